@@ -1,0 +1,59 @@
+import type { Diagnostic } from '../errors.ts';
+import type { Span } from '../source/span.ts';
+import type { Value } from '../values/types.ts';
+
+/** How a task (or a loop's item) ended on a host. `failed` with `ignored` counts as ok and ignored. */
+export type TaskStatus = 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable';
+
+/** One host's counts, in the recap's order. */
+export interface HostStats {
+  readonly ok: number;
+  readonly changed: number;
+  readonly unreachable: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly rescued: number;
+  readonly ignored: number;
+}
+
+export interface TaskIdentity {
+  /** Unique within the run. */
+  readonly id: string;
+  /** As the banner shows it: `nginx : Install the package`. */
+  readonly name: string;
+  /** The module as written. */
+  readonly action: string;
+  readonly span: Span;
+  readonly kind: 'task' | 'handler';
+}
+
+export interface HostResult {
+  readonly host: string;
+  /** When delegated: whose machine was touched. */
+  readonly delegatedTo?: string | undefined;
+  readonly status: TaskStatus;
+  readonly ignored: boolean;
+  /** The result under Ansible's keys; already censored when `no_log` is on. */
+  readonly result: ReadonlyMap<Value, Value>;
+  /** The loop item's label, on item events. */
+  readonly item?: Value | undefined;
+  /** Whether a diff is wanted for it. */
+  readonly showDiff: boolean;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** What the engine says while it plays. Reporters are pure functions from these to text. */
+export type RunEvent =
+  | { readonly type: 'run-started'; readonly playbooks: readonly string[]; readonly checkMode: boolean }
+  | { readonly type: 'play-started'; readonly name: string; readonly hosts: readonly string[]; readonly span: Span }
+  | { readonly type: 'play-without-hosts'; readonly pattern: string; readonly span: Span }
+  | { readonly type: 'task-started'; readonly task: TaskIdentity }
+  | ({ readonly type: 'item-finished'; readonly task: TaskIdentity } & HostResult)
+  | ({ readonly type: 'task-retried'; readonly task: TaskIdentity; readonly attemptsLeft: number } & HostResult)
+  | ({ readonly type: 'task-finished'; readonly task: TaskIdentity } & HostResult)
+  | { readonly type: 'task-included'; readonly task: TaskIdentity; readonly file: string; readonly hosts: readonly string[] }
+  | { readonly type: 'handler-notified'; readonly handler: string; readonly host: string }
+  | { readonly type: 'no-hosts-left' }
+  | { readonly type: 'warning'; readonly diagnostic: Diagnostic }
+  | { readonly type: 'run-finished'; readonly stats: ReadonlyMap<string, HostStats>; readonly interrupted: boolean };

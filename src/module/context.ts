@@ -1,0 +1,72 @@
+import type { RunOptions, RunResult } from '../shell/types.ts';
+import type { TextOrigin } from '../values/template-text.ts';
+import type { Value } from '../values/types.ts';
+
+/** The managed machine, as the task's user (become applied). Connected when first used. */
+export interface Target {
+  /** Runs POSIX shell text in one round trip. Quote every argument with `quote` of module/kit. */
+  run(script: string, options?: RunOptions): Promise<RunResult>;
+  /** Writes bytes to a new temporary file (mode 0600) in `directory`, or in the session's own folder. Returns its path. */
+  upload(content: Uint8Array, directory?: string): Promise<string>;
+  /** Values that one probe per host found out, cached by key for the host's whole run (tool flavours, ...). */
+  probe<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Whether this is the controller itself (connection: local). */
+  readonly isLocal: boolean;
+}
+
+/** Files of the project on the controller. */
+export interface ProjectFiles {
+  /**
+   * Finds `name` as Ansible does: the role's `subfolder`, the role, the task file's folder, the playbook's. Absolute
+   * paths as they are. Throws a TsplayError that lists where it looked.
+   */
+  find(name: string, subfolder: 'files' | 'templates' | 'vars' | 'tasks'): Promise<string>;
+  read(path: string): Promise<Buffer>;
+}
+
+/** Rendering with the host's variables. Synchronous: lookups read local files. */
+export interface TaskTemplating {
+  /** Renders every TemplateText in the value. */
+  render(value: Value): Value;
+  /** A condition as `when:` takes it: bool, text (an expression) or a list of them (all must hold). */
+  condition(value: Value): boolean;
+  /** An expression's value, undefined allowed to come back as Undefined. */
+  expression(text: string, origin?: TextOrigin): Value;
+  /** Renders a file's text the way the template module does. `options` are the module's own (trim_blocks, ...). */
+  file(options: TemplateFileOptions): string;
+}
+
+export interface TemplateFileOptions {
+  readonly path: string;
+  readonly text: string;
+  /** Where the result goes on the target: `template_destpath`. */
+  readonly destination?: string | undefined;
+  readonly trimBlocks?: boolean | undefined;
+  readonly lstripBlocks?: boolean | undefined;
+  readonly newlineSequence?: string | undefined;
+  readonly blockStart?: string | undefined;
+  readonly blockEnd?: string | undefined;
+  readonly variableStart?: string | undefined;
+  readonly variableEnd?: string | undefined;
+  readonly commentStart?: string | undefined;
+  readonly commentEnd?: string | undefined;
+}
+
+/** All that a module may touch. */
+export interface ModuleContext {
+  readonly hostName: string;
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  /** -v count. */
+  readonly verbosity: number;
+  readonly signal: AbortSignal;
+  readonly target: Target;
+  readonly files: ProjectFiles;
+  readonly templating: TaskTemplating;
+  /** A variable of this host, rendered; undefined when there is none. */
+  variable(name: string): Value | undefined;
+  /** A fact of this host by its name without the prefix (`os_family`), from what was gathered so far. */
+  fact(name: string): Value | undefined;
+  /** Shown under the task and returned as `warnings`. */
+  warn(message: string): void;
+}

@@ -1,0 +1,111 @@
+import type { SourceFile, Span } from '../source/span.ts';
+import type { Dict, Value } from '../values/types.ts';
+
+/** A keyword as it was written: the value may hold TemplateText; the span is that of the value. */
+export interface KeywordValue {
+  readonly value: Value;
+  readonly span: Span;
+}
+
+/** The keywords written on one node, by canonical name (`vars`, `become`, `when`, ...), `loop`/`with_*` and the action excluded. */
+export type Keywords = ReadonlyMap<string, KeywordValue>;
+
+export interface Playbook {
+  readonly file: SourceFile;
+  /** The folder beside which group_vars/, host_vars/, roles/, templates/ and files/ are found. */
+  readonly directory: string;
+  readonly plays: readonly Play[];
+}
+
+export interface Play {
+  readonly kind: 'play';
+  readonly span: Span;
+  readonly file: SourceFile;
+  readonly directory: string;
+  /** hosts, vars, vars_files, gather_facts, serial, become, tags, ... */
+  readonly keywords: Keywords;
+  readonly preTasks: readonly Step[];
+  /** Roles in order of play, dependencies expanded in front of the role that needs them. */
+  readonly roles: readonly RoleInvocation[];
+  readonly tasks: readonly Step[];
+  readonly postTasks: readonly Step[];
+  /** The play's own handlers; those of roles are at RoleInvocation.handlers. */
+  readonly handlers: readonly Handler[];
+}
+
+/** What a list of tasks holds. */
+export type Step = Task | Block;
+
+/** What a node inherits keywords from, from the inside out: Task -> Block... -> RoleInvocation... -> Play. */
+export type Parent = Block | RoleInvocation | Play;
+
+export interface Block {
+  readonly kind: 'block';
+  readonly span: Span;
+  readonly keywords: Keywords;
+  readonly parent: Parent;
+  readonly block: readonly Step[];
+  readonly rescue: readonly Step[];
+  readonly always: readonly Step[];
+  /** Blocks that an import (import_tasks, import_role) stands for are not the user's: they are not reported. */
+  readonly implicit: boolean;
+}
+
+export interface Action {
+  /** As written: `copy`, `ansible.builtin.copy`. */
+  readonly name: string;
+  /** The arguments by name; `args:` merged in. A TemplateText when the whole of the arguments is one template. */
+  readonly args: Dict;
+  /** Free-form text, for actions that take it (command, shell, raw, script, include_*, meta ...). */
+  readonly freeForm?: Value;
+  readonly span: Span;
+  /** Where each argument's value stands, for messages. */
+  readonly argSpans: ReadonlyMap<string, Span>;
+}
+
+export type Loop =
+  | { readonly kind: 'loop'; readonly value: Value; readonly span: Span }
+  | { readonly kind: 'with'; readonly lookup: string; readonly value: Value; readonly span: Span };
+
+export interface Task {
+  readonly kind: 'task';
+  readonly span: Span;
+  readonly file: SourceFile;
+  readonly keywords: Keywords;
+  readonly parent: Parent;
+  readonly action: Action;
+  readonly loop?: Loop;
+  /** The role whose folders its files and templates are searched in first. */
+  readonly role?: RoleInvocation;
+}
+
+export interface Handler extends Task {
+  readonly listen: readonly Value[];
+}
+
+/** A role's files, loaded once however often it is invoked. */
+export interface Role {
+  readonly name: string;
+  readonly path: string;
+  readonly defaults: Dict;
+  readonly vars: Dict;
+  readonly allowDuplicates: boolean;
+  /** meta/argument_specs.yml, entry point by name; raw, as read. */
+  readonly argumentSpecs: Dict | undefined;
+}
+
+/** One use of a role: by `roles:`, by a dependency, by import_role or include_role. */
+export interface RoleInvocation {
+  readonly kind: 'role';
+  readonly span: Span;
+  readonly role: Role;
+  /** Parameters given beside `role:` that are no keywords. `vars:` is at keywords. */
+  readonly params: Dict;
+  readonly keywords: Keywords;
+  /** The play, the block that imports it, or the role that depends on it (a dependency inherits its tags and conditions). */
+  readonly parent: Parent;
+  readonly tasks: readonly Step[];
+  readonly handlers: readonly Handler[];
+  /** The invocations of the roles it depends on, in order of play. */
+  readonly dependencies: readonly RoleInvocation[];
+}

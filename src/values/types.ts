@@ -1,0 +1,152 @@
+import type { TemplateText } from './template-text.ts';
+
+/**
+ * Values as Python has them, since that is what playbooks mean:
+ *
+ * - `null` is None; `boolean` is bool; `string` is str *and always data*: a plain string is never rendered.
+ * - `number` is always a Python int (and always a safe integer); larger ints are `bigint`.
+ * - `Float` is a Python float, so that `6/2` prints `3.0`.
+ * - `TemplateText` is text from the project's own files or the command line that may hold Jinja: the only thing
+ *   that is ever rendered. What comes out of rendering is data.
+ * - arrays are lists, `Dict` (a Map) is a dict; `ObjectValue` is everything else.
+ */
+export type Value =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Float
+  | TemplateText
+  | ObjectValue
+  | readonly Value[]
+  | Dict;
+
+export type Dict = Map<Value, Value>;
+export type ReadonlyDict = ReadonlyMap<Value, Value>;
+
+/** A Python float. Immutable. */
+export class Float {
+  readonly value: number;
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
+/**
+ * Anything a template can hold that is not a scalar, list or dict: tuple, set, bytes, date, undefined, namespace,
+ * loop, macro, hostvars... Templates reach only what these methods give out: there is no way from a template to a
+ * property of the JavaScript object itself.
+ */
+export abstract class ObjectValue {
+  /** Python's name of the type, as in `type(x).__name__`. */
+  abstract readonly typeName: string;
+  /** `x.name`; undefined when there is no such attribute. */
+  getAttribute(_name: string): Value | undefined {
+    return undefined;
+  }
+  /** `x[key]`; undefined when there is no such item. */
+  getItem(_key: Value): Value | undefined {
+    return undefined;
+  }
+  /** Iteration; undefined when the object cannot be iterated. */
+  iterate(): Iterable<Value> | undefined {
+    return undefined;
+  }
+  /** `len(x)`; undefined when it has no length. */
+  length(): number | undefined {
+    return undefined;
+  }
+  /** `bool(x)`. */
+  truth(): boolean {
+    const length = this.length();
+    return length === undefined || length > 0;
+  }
+}
+
+/** Arguments of a call in a template: positional ones, and keyword ones by name. */
+export interface CallArguments {
+  readonly positional: readonly Value[];
+  readonly keyword: ReadonlyMap<string, Value>;
+}
+
+/** A value that a template can call: a global function, a bound method, a macro. */
+export class Callable extends ObjectValue {
+  readonly typeName: string = 'function';
+  readonly name: string;
+  readonly call: (args: CallArguments) => Value;
+  constructor(name: string, call: (args: CallArguments) => Value) {
+    super();
+    this.name = name;
+    this.call = call;
+  }
+}
+
+/** A Python tuple. */
+export class Tuple extends ObjectValue {
+  readonly typeName: string = 'tuple';
+  readonly items: readonly Value[];
+  constructor(items: readonly Value[]) {
+    super();
+    this.items = items;
+  }
+  override iterate(): Iterable<Value> {
+    return this.items;
+  }
+  override length(): number {
+    return this.items.length;
+  }
+}
+
+/** Python's bytes. */
+export class Bytes extends ObjectValue {
+  readonly typeName = 'bytes';
+  readonly data: Uint8Array;
+  constructor(data: Uint8Array) {
+    super();
+    this.data = data;
+  }
+  override length(): number {
+    return this.data.length;
+  }
+}
+
+/**
+ * A name or member that does not exist. Using it in any way but a test for it, a default or an attribute of it is
+ * an error that names it.
+ */
+export class Undefined extends ObjectValue {
+  readonly typeName: string = 'Undefined';
+  /** What is missing, for the message: `'x' is undefined`, `'dict object' has no attribute 'y'`. */
+  readonly message: string;
+  /** The missing name alone, for hints of near names. */
+  readonly missingName: string | undefined;
+  constructor(message: string, missingName?: string) {
+    super();
+    this.message = message;
+    this.missingName = missingName;
+  }
+  override truth(): boolean {
+    return false;
+  }
+}
+
+/**
+ * A text that must not be seen: prints as asterisks wherever it is printed. `reveal` is for the one place that
+ * needs it (the bytes that go to a prompt, a file's content).
+ */
+export class Secret {
+  readonly #text: string;
+  constructor(text: string) {
+    this.#text = text;
+  }
+  reveal(): string {
+    return this.#text;
+  }
+  toString(): string {
+    return '********';
+  }
+  toJSON(): string {
+    return '********';
+  }
+}
