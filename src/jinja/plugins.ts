@@ -28,31 +28,30 @@ export function bindArguments<const P extends string>(
   callee: string,
   args: CallArguments,
   parameters: readonly P[],
-  defaults: Readonly<Partial<Record<P, Value>>> = {},
+  defaults?: Readonly<Partial<Record<P, Value>>>,
 ): Readonly<Record<P, Value>> {
-  const bound = Object.create(null) as Record<P, Value>;
-  if (args.positional.length > parameters.length) {
-    throw argumentError(
-      `${callee}() takes at most ${parameters.length} argument(s), ${args.positional.length} were given`,
-    );
+  const { positional, keyword } = args;
+  if (positional.length > parameters.length) {
+    throw argumentError(`${callee}() takes at most ${parameters.length} argument(s), ${positional.length} were given`);
   }
-  parameters.forEach((name, index) => {
-    const positional = args.positional[index];
-    const keyword = args.keyword.get(name);
-    if (positional !== undefined && keyword !== undefined) {
-      throw argumentError(`${callee}() got two values for the argument '${name}'`);
-    }
-    const value = positional ?? keyword ?? defaults[name];
-    if (value === undefined && index >= args.positional.length && keyword === undefined && !(name in defaults)) {
-      throw argumentError(`${callee}() misses its argument '${name}'`);
-    }
-    bound[name] = (index < args.positional.length ? positional : (keyword ?? defaults[name])) as Value;
-  });
-  for (const name of args.keyword.keys()) {
+  for (const name of keyword.keys()) {
     if (!(parameters as readonly string[]).includes(name)) {
       throw argumentError(`${callee}() has no argument '${name}'; it takes ${parameters.join(', ') || 'none'}`);
     }
   }
+  const bound = Object.create(null) as Record<P, Value>;
+  parameters.forEach((name, index) => {
+    if (index < positional.length && keyword.has(name)) {
+      throw argumentError(`${callee}() got two values for the argument '${name}'`);
+    }
+    const value = index < positional.length ? positional[index] : (keyword.get(name) ?? null);
+    const given = index < positional.length || keyword.has(name);
+    const fallback: Value | undefined = defaults?.[name];
+    if (!given && fallback === undefined) {
+      throw argumentError(`${callee}() misses its argument '${name}'`);
+    }
+    bound[name] = (given ? value : fallback) as Value;
+  });
   return bound;
 }
 
