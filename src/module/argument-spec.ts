@@ -1,7 +1,17 @@
 import type { Dict, Value } from '../values/types.ts';
 
 /** The types of Ansible's argument spec. `path` expands `~` and variables on the target where the module says so. */
-export type ArgumentType = 'str' | 'int' | 'float' | 'bool' | 'list' | 'dict' | 'path' | 'raw' | 'bytes' | 'bits';
+export type ArgumentType =
+  | 'str'
+  | 'int'
+  | 'float'
+  | 'bool'
+  | 'list'
+  | 'dict'
+  | 'path'
+  | 'raw'
+  | 'bytes'
+  | 'bits';
 
 /** One argument, declared once: coercion, validation, the static type, docs and schema come from it. */
 export interface ArgumentDeclaration {
@@ -42,7 +52,10 @@ type Scalar<T extends ArgumentType> = T extends 'str' | 'path'
         ? Dict
         : Value;
 
-type TypeOf<D extends ArgumentDeclaration> = D extends { readonly choices: readonly (infer C)[]; readonly type: 'str' }
+type TypeOf<D extends ArgumentDeclaration> = D extends {
+  readonly choices: readonly (infer C)[];
+  readonly type: 'str';
+}
   ? C
   : D['type'] extends 'list'
     ? D extends { readonly options: infer O extends ArgumentSpec }
@@ -56,7 +69,9 @@ type TypeOf<D extends ArgumentDeclaration> = D extends { readonly choices: reado
         : Dict
       : Scalar<D['type']>;
 
-type IsAlwaysPresent<D> = D extends { readonly required: true } | { readonly default: unknown } ? true : false;
+type IsAlwaysPresent<D> = D extends { readonly required: true } | { readonly default: unknown }
+  ? true
+  : false;
 
 /** The static type of validated arguments: present when required or defaulted, else possibly undefined. */
 export type ArgumentsOf<S extends ArgumentSpec> = {

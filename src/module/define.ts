@@ -1,6 +1,6 @@
+import type { Value } from '../values/types.ts';
 import type { ArgumentRules, ArgumentSpec, ArgumentsOf } from './argument-spec.ts';
 import type { ModuleContext } from './context.ts';
-import type { Value } from '../values/types.ts';
 import type { ModuleResult } from './result.ts';
 
 /** What a module does in check mode: `full` predicts, `none` skips itself (as Ansible does for command), `partial` says where. */
@@ -25,6 +25,10 @@ export interface ModuleDeclaration<S extends ArgumentSpec = ArgumentSpec> extend
   readonly examples: string;
   readonly check: CheckSupport;
   readonly diff: boolean;
+  /** The `ansible_facts` it returns are variables, not facts of the host (set_fact, include_vars). */
+  readonly setsVariables?: boolean;
+  /** What it returns is shown at any verbosity (debug). */
+  readonly alwaysShown?: boolean;
   /** Runs on the controller alone and never connects (debug, set_fact, assert, fail, ...). */
   readonly controllerOnly?: boolean;
 }

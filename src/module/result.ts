@@ -1,16 +1,28 @@
 import type { Value } from '../values/types.ts';
 
-/** What a module found different, for `--diff`. Text with its headers, or a line that is already a diff. */
+/**
+ * What a module found different, for `--diff`. Text or data (shown as JSON) with headers, or text that is already a
+ * diff. Ends up in the result under Ansible's keys.
+ */
 export interface Diff {
-  readonly before?: string;
-  readonly after?: string;
+  readonly before?: string | { readonly [key: string]: ResultData };
+  readonly after?: string | { readonly [key: string]: ResultData };
   readonly before_header?: string;
   readonly after_header?: string;
   readonly prepared?: string;
 }
 
 /** JSON-like data that a module returns. Whole numbers become ints, others floats; Value instances pass as they are. */
-export type ResultData = undefined | null | boolean | number | bigint | string | Value | readonly ResultData[] | { readonly [key: string]: ResultData };
+export type ResultData =
+  | undefined
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Value
+  | readonly ResultData[]
+  | { readonly [key: string]: ResultData };
 
 /**
  * What a module says of one task on one host, under Ansible's result keys. A failure on the target is a result with

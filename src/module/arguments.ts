@@ -1,0 +1,260 @@
+import { didYouMean } from '../util/nearest.ts';
+import { TemplateText } from '../values/template-text.ts';
+import { Float, type Value } from '../values/types.ts';
+import type { ArgumentDeclaration, ArgumentRules, ArgumentSpec, ArgumentsOf } from './argument-spec.ts';
+import { booleanOf, coerce, describeValue } from './coerce.ts';
+import type { AnyModule } from './define.ts';
+import { brokenRules } from './rules.ts';
+import { type SchemaProblem, validatorFor } from './validators.ts';
+
+/** One thing that is wrong with a task's arguments. */
+export interface ArgumentProblem {
+  readonly code: 'unknown-argument' | 'missing-argument' | 'wrong-type' | 'bad-choice' | 'argument-rule';
+  readonly message: string;
+  /** The argument as it was written; undefined when the problem is of several or of a missing one. */
+  readonly argument?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
+export type ArgumentValidation =
+  | {
+      readonly ok: true;
+      readonly args: ArgumentsOf<ArgumentSpec>;
+      /** Arguments that are not declared, of modules that take any. */
+      readonly extra: ReadonlyMap<string, Value>;
+      readonly warnings: readonly string[];
+    }
+  | { readonly ok: false; readonly message: string; readonly problems: readonly ArgumentProblem[] };
+
+/**
+ * Brings rendered arguments to their canonical names and types and checks them against the declaration. Null counts
+ * as not given. Nested `options` become plain objects, free dictionaries stay Maps.
+ */
+export function validateArguments(module: AnyModule, raw: ReadonlyMap<string, Value>): ArgumentValidation {
+  const examined = examineArguments(module, raw, () => false);
+  if (examined.problems.length > 0) {
+    const message = examined.problems
+      .map(({ message, hint }) => (hint === undefined ? message : `${message} (${hint})`))
+      .join('; ');
+    return { ok: false, message: `${module.name}: ${message}`, problems: examined.problems };
+  }
+  const args = examined.args as ArgumentsOf<ArgumentSpec>;
+  return { ok: true, args, extra: examined.extra, warnings: examined.warnings };
+}
+
+type CoercedArguments = Record<string, unknown>;
+
+export interface ExaminedArguments {
+  readonly args: CoercedArguments;
+  readonly extra: ReadonlyMap<string, Value>;
+  readonly problems: readonly ArgumentProblem[];
+  readonly warnings: readonly string[];
+}
+
+/** The same for arguments that are not rendered: those for which `isOpen` holds are given, but their value is not looked at. */
+export function examineArguments(
+  module: AnyModule,
+  raw: ReadonlyMap<string, Value>,
+  isOpen: (value: Value) => boolean,
+): ExaminedArguments {
+  const problems: ArgumentProblem[] = [];
+  const warnings: string[] = [];
+  const extra = new Map<string, Value>();
+  const level: Level = {
+    place: '',
+    spec: module.args,
+    rules: module,
+    isOpen,
+    rendered: (name) => module.raw?.includes(name) !== true,
+    problems,
+    warnings,
+    extra: module.anyArguments === true ? extra : undefined,
+  };
+  const { args, open } = examineLevel(level, raw);
+  for (const problem of validatorFor(module)(plain(args))) {
+    const found = schemaProblem(problem, module.args, open);
+    if (
+      found !== undefined &&
+      !problems.some(({ argument }) => argument !== undefined && argument === found.argument)
+    ) {
+      problems.push(found);
+    }
+  }
+  return { args, extra, problems, warnings };
+}
+
+/** One level of arguments: a module's own, or those of a nested dictionary. */
+interface Level {
+  /** `headers.` in front of the names of a nested dictionary. */
+  readonly place: string;
+  readonly spec: ArgumentSpec;
+  readonly rules: ArgumentRules;
+  readonly isOpen: (value: Value) => boolean;
+  /** Whether an argument is rendered before the module sees it. */
+  readonly rendered: (name: string) => boolean;
+  readonly problems: ArgumentProblem[];
+  readonly warnings: string[];
+  readonly extra: Map<string, Value> | undefined;
+}
+
+function examineLevel(
+  level: Level,
+  raw: ReadonlyMap<Value, Value>,
+): { args: CoercedArguments; open: ReadonlySet<string> } {
+  const { spec, place, problems } = level;
+  const args: CoercedArguments = {};
+  const given = new Set<string>();
+  const open = new Set<string>();
+  const names = canonicalNames(spec);
+  for (const [key, value] of raw) {
+    const written = key instanceof TemplateText ? key.text : String(key);
+    const name = names.get(written);
+    const declaration = name === undefined ? undefined : spec[name];
+    if (name === undefined || declaration === undefined) {
+      if (level.extra === undefined) problems.push(unknownArgument(place, written, spec, names));
+      else level.extra.set(written, value);
+    } else if (value !== null) {
+      if (given.has(name) || open.has(name))
+        level.warnings.push(`both '${name}' and an alias of it are given: the last one counts`);
+      if (level.isOpen(value) && level.rendered(name)) {
+        open.add(name);
+        continue;
+      }
+      given.add(name);
+      const coerced = coerceArgument(level, { written, declaration, value });
+      if (coerced !== undefined) args[name] = coerced;
+    }
+  }
+  for (const [name, declaration] of Object.entries(spec)) {
+    if (declaration.default !== undefined && !given.has(name) && !open.has(name))
+      args[name] = declaration.default;
+  }
+  for (const message of brokenRules(level.rules, { given, maybe: open, value: (name) => args[name] })) {
+    problems.push({ code: 'argument-rule', message });
+  }
+  return { args, open };
+}
+
+interface WrittenArgument {
+  readonly written: string;
+  readonly declaration: ArgumentDeclaration;
+  readonly value: Value;
+}
+
+/** The argument in its type; undefined after saying what is wrong. */
+function coerceArgument(level: Level, { written, declaration, value }: WrittenArgument): unknown {
+  const name = `${level.place}${written}`;
+  const refuse = (seen: Value, expected: string): undefined => {
+    const shown = declaration.noLog === true ? 'a hidden value' : describeValue(seen);
+    level.problems.push({
+      code: 'wrong-type',
+      argument: name,
+      message: `'${name}' is ${shown}, but must be ${expected}`,
+    });
+    return undefined;
+  };
+  const whole = coerce(value, declaration.type);
+  if (!whole.ok) return refuse(value, whole.expected);
+  if (declaration.type === 'dict' && declaration.options !== undefined && whole.value instanceof Map) {
+    return examineLevel(nested(level, `${name}.`, declaration.options), whole.value).args;
+  }
+  if (declaration.type !== 'list' || !Array.isArray(whole.value)) return scalar(whole.value, declaration);
+  const items: unknown[] = [];
+  for (const [index, item] of (whole.value as readonly Value[]).entries()) {
+    const element = coerce(
+      item,
+      declaration.options === undefined ? (declaration.elements ?? 'str') : 'dict',
+    );
+    if (!element.ok) return refuse(item, `a list of which each item is ${element.expected}`);
+    items.push(
+      declaration.options !== undefined && element.value instanceof Map
+        ? examineLevel(nested(level, `${name}[${index}].`, declaration.options), element.value).args
+        : scalar(element.value, declaration),
+    );
+  }
+  return items;
+}
+
+function nested(level: Level, place: string, spec: ArgumentSpec): Level {
+  return { ...level, place, spec, rules: {}, rendered: () => true, extra: undefined };
+}
+
+/** Floats as numbers; a YAML boolean where the choices are words for one (`state: yes`). */
+function scalar(value: Value, { type, elements, choices }: ArgumentDeclaration): unknown {
+  if (value instanceof Float && (type === 'float' || elements === 'float')) return value.value;
+  if (choices === undefined || (value !== 'True' && value !== 'False')) return value;
+  const words = choices.filter(
+    (choice) => typeof choice === 'string' && booleanOf(choice) === (value === 'True'),
+  );
+  return words.length === 1 && !choices.includes(value) ? words[0] : value;
+}
+
+function canonicalNames(spec: ArgumentSpec): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const [name, { aliases }] of Object.entries(spec)) {
+    names.set(name, name);
+    for (const alias of aliases ?? []) names.set(alias, name);
+  }
+  return names;
+}
+
+function unknownArgument(
+  place: string,
+  written: string,
+  spec: ArgumentSpec,
+  names: ReadonlyMap<string, string>,
+): ArgumentProblem {
+  const accepted = Object.keys(spec).sort();
+  const acceptedText = accepted.length === 0 ? 'it takes none' : `accepted: ${accepted.join(', ')}`;
+  return {
+    code: 'unknown-argument',
+    argument: `${place}${written}`,
+    message: `unknown argument '${place}${written}'; ${acceptedText}`,
+    hint: didYouMean(written, names.keys()),
+  };
+}
+
+/** What JSON Schema refuses, in our words. Types are settled by coercion, so it speaks of what is missing and of choices. */
+function schemaProblem(
+  problem: SchemaProblem,
+  spec: ArgumentSpec,
+  open: ReadonlySet<string>,
+): ArgumentProblem | undefined {
+  const path = problem.instancePath.split('/').slice(1);
+  const top = path[0];
+  if (top !== undefined && open.has(top)) return undefined;
+  const place = path.reduce(
+    (text, part) => (/^\d+$/.test(part) ? `${text}[${part}]` : `${text === '' ? '' : `${text}.`}${part}`),
+    '',
+  );
+  if (problem.keyword === 'required') {
+    const missing = String(problem.params['missingProperty']);
+    if (top === undefined && open.has(missing)) return undefined;
+    const name = place === '' ? missing : `${place}.${missing}`;
+    return { code: 'missing-argument', message: `missing argument '${name}'` };
+  }
+  if (problem.keyword === 'enum') {
+    const allowed = (problem.params['allowedValues'] as readonly (string | number)[]).map(String);
+    return {
+      code: 'bad-choice',
+      argument: place,
+      message: `'${place}' must be one of ${allowed.join(', ')}`,
+    };
+  }
+  const declared = top === undefined ? undefined : spec[top]?.type;
+  return {
+    code: 'wrong-type',
+    argument: place,
+    message: `'${place}' is not of its type${declared === undefined ? '' : ` (${declared})`}`,
+  };
+}
+
+/** Coerced arguments as JSON data, for the schema. Values of free dictionaries and raw arguments are not looked into. */
+function plain(value: unknown): unknown {
+  if (value instanceof Map) return {};
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+  }
+  return value;
+}

@@ -1,0 +1,153 @@
+import { quotePath } from './paths.ts';
+import type { Reading, ReadOutput } from './reading.ts';
+
+export type FileKind = 'file' | 'directory' | 'link' | 'character' | 'block' | 'fifo' | 'socket' | 'unknown';
+
+/** What stat(2) says of a path. */
+export interface FileStatus {
+  readonly kind: FileKind;
+  /** The permission bits with setuid, setgid and sticky: 0 to 0o7777. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Undefined when the number has no name on the target. */
+  readonly owner: string | undefined;
+  readonly group: string | undefined;
+  /** Bytes. */
+  readonly size: number;
+  readonly links: number;
+  readonly inode: number;
+  readonly device: number;
+  readonly blocks: number;
+  readonly blockSize: number;
+  /** Seconds since the epoch, with the fraction that the target's stat gives. */
+  readonly accessed: number;
+  readonly modified: number;
+  readonly changed: number;
+  /** What a link holds, as it is; only for links that were not followed. */
+  readonly linkTarget: string | undefined;
+}
+
+const kinds: Readonly<Record<number, FileKind>> = {
+  26411: 'socket',
+  21609: 'link',
+  16807: 'file',
+  14406: 'block',
+  9604: 'directory',
+  4802: 'character',
+  2401: 'fifo',
+};
+
+/**
+ * The status of a path; undefined when there is nothing there (or when `follow` is set and a link leads nowhere). GNU
+ * and BusyBox `stat` know the same format; where there is none, `ls -n` gives what it has.
+ */
+export function statusOf(
+  path: string,
+  { follow }: { readonly follow: boolean },
+): Reading<FileStatus | undefined> {
+  return { script: statusScript(quotePath(path), follow), parse: parseStatus };
+}
+
+/** The script of `statusOf` for a path that is already shell text (a word such as `"$temporary"`). */
+export function statusScript(word: string, follow: boolean): string {
+  const flag = follow ? '-L' : '';
+  const exists = follow ? `[ -e ${word} ]` : `[ -e ${word} ] || [ -h ${word} ]`;
+  return `if ${exists}; then
+stat ${flag} -c '%f %h %u %g %s %d %i %b %o %X %Y %Z
+%U
+%G
+%x
+%y
+%z' ${word} 2>/dev/null || { echo ls; ls ${follow ? '-Lldn' : '-ldn'} ${word}; } || exit 2
+${follow ? '' : `if [ -h ${word} ]; then readlink ${word} && echo x; fi`}
+fi`;
+}
+
+export function parseStatus({ stdout }: ReadOutput): FileStatus | undefined {
+  const lines = stdout.toString().split('\n');
+  if (lines[0] === 'ls') return parseListing(lines.slice(1));
+  const numbers = (lines[0] ?? '').split(' ');
+  if (numbers.length < 12) return undefined;
+  const [links, uid, gid, size, device, inode, blocks, blockSize, accessed, modified, changed] = numbers
+    .slice(1)
+    .map(Number);
+  const bits = Number.parseInt(numbers[0] ?? '', 16);
+  return {
+    kind: kinds[bits & 0o170000] ?? 'unknown',
+    mode: bits & 0o7777,
+    uid: uid ?? 0,
+    gid: gid ?? 0,
+    owner: knownName(lines[1]),
+    group: knownName(lines[2]),
+    size: size ?? 0,
+    links: links ?? 0,
+    inode: inode ?? 0,
+    device: device ?? 0,
+    blocks: blocks ?? 0,
+    blockSize: blockSize ?? 0,
+    accessed: seconds(accessed, lines[3]),
+    modified: seconds(modified, lines[4]),
+    changed: seconds(changed, lines[5]),
+    linkTarget: linkTarget(lines.slice(6)),
+  };
+}
+
+/** `UNKNOWN` and numbers stand for ids without a name. */
+function knownName(name: string | undefined): string | undefined {
+  return name === undefined || name === '' || name === 'UNKNOWN' || /^\d+$/.test(name) ? undefined : name;
+}
+
+/** Whole seconds, and the fraction out of the readable form: the one place where both stats print it. */
+function seconds(whole: number | undefined, readable: string | undefined): number {
+  const fraction = /:\d\d\.(\d+)/.exec(readable ?? '')?.[1];
+  return Number(`${whole ?? 0}.${fraction ?? '0'}`);
+}
+
+/** `readlink` ends its output with a line end and the script with `x`: all before is the target, line ends included. */
+function linkTarget(lines: readonly string[]): string | undefined {
+  const end = lines.lastIndexOf('x');
+  return end < 1 ? undefined : lines.slice(0, end).join('\n');
+}
+
+const listingKinds: Readonly<Record<string, FileKind>> = {
+  '-': 'file',
+  d: 'directory',
+  l: 'link',
+  c: 'character',
+  b: 'block',
+  p: 'fifo',
+  s: 'socket',
+};
+
+function parseListing(lines: readonly string[]): FileStatus | undefined {
+  const match = /^(.)(.{9})\S*\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)(,\s*\d+)?\s/.exec(lines[0] ?? '');
+  if (match === null) return undefined;
+  return {
+    kind: listingKinds[match[1] ?? ''] ?? 'unknown',
+    mode: modeOfListing(match[2] ?? ''),
+    uid: Number(match[4]),
+    gid: Number(match[5]),
+    owner: undefined,
+    group: undefined,
+    size: match[7] === undefined ? Number(match[6]) : 0,
+    links: Number(match[3]),
+    inode: 0,
+    device: 0,
+    blocks: 0,
+    blockSize: 0,
+    accessed: 0,
+    modified: 0,
+    changed: 0,
+    linkTarget: linkTarget(lines.slice(1)),
+  };
+}
+
+function modeOfListing(text: string): number {
+  let mode = 0;
+  for (const [index, letter] of [...text].entries()) {
+    if (letter !== '-' && letter !== 'S' && letter !== 'T') mode |= 0o400 >> index;
+    if (/[sStT]/.test(letter)) mode |= 0o4000 >> Math.floor(index / 3);
+  }
+  return mode;
+}
