@@ -62,7 +62,34 @@ export abstract class ObjectValue {
     const length = this.length();
     return length === undefined || length > 0;
   }
+  /** `repr(x)`; `reprOf` prints members. undefined: `<typeName object>`. */
+  repr(_reprOf: (member: Value) => string): string | undefined {
+    return undefined;
+  }
+  /** `str(x)`; undefined when it is the same as `repr(x)`. */
+  text(): string | undefined {
+    return undefined;
+  }
+  /** `x == other`. */
+  equals(other: Value): boolean {
+    return this === other;
+  }
+  /** Negative, zero or positive as `x` is below, equal to or above `other`; undefined when they have no order. */
+  compare(_other: Value): number | undefined {
+    return undefined;
+  }
+  /** `item in x`; undefined when `iterate()` answers it. */
+  contains(_item: Value): boolean | undefined {
+    return undefined;
+  }
+  /** `x OP other`, or `other OP x` when `reflected`; undefined when the operator does not apply. */
+  operate(_operator: BinaryOperator, _other: Value, _reflected: boolean): Value | undefined {
+    return undefined;
+  }
 }
+
+/** Python's binary arithmetic operators, as they are written. */
+export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 
 /** Arguments of a call in a template: positional ones, and keyword ones by name. */
 export interface CallArguments {
@@ -95,6 +122,10 @@ export class Tuple extends ObjectValue {
   }
   override length(): number {
     return this.items.length;
+  }
+  override repr(reprOf: (member: Value) => string): string {
+    const members = this.items.map(reprOf).join(', ');
+    return this.items.length === 1 ? `(${members},)` : `(${members})`;
   }
 }
 

@@ -1,0 +1,30 @@
+import { TsplayError } from '../errors.ts';
+import type { Undefined } from './types.ts';
+
+/** What Python calls a TypeError: an operation that the values' types do not have. */
+export function typeError(message: string): TsplayError {
+  return new TsplayError({ code: 'template-type', message });
+}
+
+/** What Python calls a ValueError, ZeroDivisionError, IndexError...: the type is right, the value is not. */
+export function valueError(message: string): TsplayError {
+  return new TsplayError({ code: 'template-value', message });
+}
+
+/** A bound that keeps a template from using up the machine. */
+export function limitError(message: string): TsplayError {
+  return new TsplayError({ code: 'template-limit', message });
+}
+
+/** Carries the missing name, so that whoever knows the scope can offer the nearest existing one. */
+export class UndefinedVariableError extends TsplayError {
+  readonly missingName: string | undefined;
+  constructor(message: string, missingName: string | undefined) {
+    super({ code: 'undefined-variable', message });
+    this.missingName = missingName;
+  }
+}
+
+export function undefinedError(value: Undefined): UndefinedVariableError {
+  return new UndefinedVariableError(value.message, value.missingName);
+}

@@ -1,0 +1,115 @@
+/** Values as Python's json.dumps prints them. */
+
+import { orderText } from './compare.ts';
+import { limitError, typeError, undefinedError } from './errors.ts';
+import { formatFloat } from './float-text.ts';
+import { limits } from './limits.ts';
+import { textOf } from './text.ts';
+import { typeName } from './type-name.ts';
+import { Float, ObjectValue, type ReadonlyDict, Tuple, Undefined, type Value } from './types.ts';
+
+export interface JsonFormat {
+  /** Spaces for each level, or the text of one; absent: all on one line. */
+  readonly indent?: number | string | undefined;
+  readonly sortKeys?: boolean;
+  /** Escapes everything beyond ASCII (the default, as in Python). */
+  readonly ensureAscii?: boolean;
+  /** Between items and between key and value; `', '` and `': '` by default (`','` at line ends with an indent). */
+  readonly separators?: readonly [string, string] | undefined;
+  /** What stands for an object that JSON has no form for; a TypeError by default. */
+  readonly fallback?: (value: ObjectValue) => Value;
+}
+
+export function formatJson(value: Value, format: JsonFormat = {}): string {
+  const indent = typeof format.indent === 'number' ? ' '.repeat(Math.max(0, format.indent)) : format.indent;
+  const [itemSeparator, keySeparator] = format.separators ?? [indent === undefined ? ', ' : ',', ': '];
+  return write(value, 0, { ...format, indentText: indent, itemSeparator, keySeparator });
+}
+
+interface Writer extends JsonFormat {
+  readonly indentText: string | undefined;
+  readonly itemSeparator: string;
+  readonly keySeparator: string;
+}
+
+function write(value: Value, depth: number, writer: Writer): string {
+  if (depth > limits.depth)
+    throw limitError(`a value nested deeper than ${limits.depth} levels cannot be JSON`);
+  if (value === null) return 'null';
+  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint')
+    return value.toString();
+  const text = textOf(value);
+  if (text !== undefined) return quote(text, writer.ensureAscii ?? true);
+  if (value instanceof Float) return jsonFloat(value.value);
+  if (Array.isArray(value)) return writeItems(value, depth, writer);
+  if (value instanceof Tuple) return writeItems(value.items, depth, writer);
+  if (value instanceof Map) return writeDict(value, depth, writer);
+  if (value instanceof Undefined) throw undefinedError(value);
+  if (value instanceof ObjectValue && writer.fallback !== undefined) {
+    return write(writer.fallback(value), depth + 1, writer);
+  }
+  throw typeError(`Object of type ${typeName(value)} is not JSON serializable`);
+}
+
+function jsonFloat(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
+  return formatFloat(value);
+}
+
+function bracket(
+  open: string,
+  parts: readonly string[],
+  close: string,
+  depth: number,
+  writer: Writer,
+): string {
+  if (parts.length === 0) return open + close;
+  const { indentText, itemSeparator } = writer;
+  if (indentText === undefined) return open + parts.join(itemSeparator) + close;
+  const inner = `\n${indentText.repeat(depth + 1)}`;
+  return `${open}${inner}${parts.join(itemSeparator + inner)}\n${indentText.repeat(depth)}${close}`;
+}
+
+function writeItems(items: readonly Value[], depth: number, writer: Writer): string {
+  const parts = items.map((item) => write(item, depth + 1, writer));
+  return bracket('[', parts, ']', depth, writer);
+}
+
+function writeDict(dict: ReadonlyDict, depth: number, writer: Writer): string {
+  const entries = Array.from(dict, ([key, item]): readonly [string, Value] => [jsonKey(key), item]);
+  if (writer.sortKeys === true) entries.sort(([a], [b]) => orderText(a, b));
+  const parts = entries.map(
+    ([key, item]) =>
+      quote(key, writer.ensureAscii ?? true) + writer.keySeparator + write(item, depth + 1, writer),
+  );
+  return bracket('{', parts, '}', depth, writer);
+}
+
+function jsonKey(key: Value): string {
+  if (key === null) return 'null';
+  if (typeof key === 'boolean' || typeof key === 'number' || typeof key === 'bigint') return key.toString();
+  if (key instanceof Float) return jsonFloat(key.value);
+  const text = textOf(key);
+  if (text !== undefined) return text;
+  throw typeError(`keys must be str, int, float, bool or None, not ${typeName(key)}`);
+}
+
+const short: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+};
+
+function quote(text: string, ensureAscii: boolean): string {
+  const pattern = ensureAscii ? /["\\]|[^\x20-\x7e]/g : /["\\\x00-\x1f]/g;
+  const body = text.replace(
+    pattern,
+    (unit) => short[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `"${body}"`;
+}

@@ -1,0 +1,99 @@
+import { limitError, undefinedError } from './errors.ts';
+import { formatFloat } from './float-text.ts';
+import { limits } from './limits.ts';
+import { TemplateText } from './template-text.ts';
+import { Float, ObjectValue, Undefined, type Value } from './types.ts';
+import { LenientUndefined } from './undefined.ts';
+
+/** Python's `str(value)`. A strict undefined is an error. */
+export function str(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof TemplateText) return value.text;
+  if (value instanceof ObjectValue) {
+    if (value instanceof Undefined) {
+      if (value instanceof LenientUndefined) return '';
+      throw undefinedError(value);
+    }
+    const text = value.text();
+    if (text !== undefined) return text;
+  }
+  return repr(value);
+}
+
+/** Python's `repr(value)`. */
+export function repr(value: Value): string {
+  return reprAt(value, 0, []);
+}
+
+function reprAt(value: Value, depth: number, parents: readonly unknown[]): string {
+  if (value === null) return 'None';
+  switch (typeof value) {
+    case 'boolean':
+      return value ? 'True' : 'False';
+    case 'number':
+    case 'bigint':
+      return value.toString();
+    case 'string':
+      return reprText(value);
+    default:
+  }
+  if (value instanceof Float) return formatFloat(value.value);
+  if (value instanceof TemplateText) return reprText(value.text);
+  if (depth > limits.depth)
+    throw limitError(`a value nested deeper than ${limits.depth} levels cannot be printed`);
+  const isCycle = parents.includes(value);
+  const path = [...parents, value];
+  const inner = (member: Value): string => reprAt(member, depth + 1, path);
+  if (value instanceof Map) {
+    if (isCycle) return '{...}';
+    const entries: string[] = [];
+    for (const [key, item] of value) entries.push(`${inner(key)}: ${inner(item)}`);
+    return `{${entries.join(', ')}}`;
+  }
+  if (value instanceof ObjectValue) {
+    if (value instanceof Undefined) {
+      if (value instanceof LenientUndefined) return 'Undefined';
+      throw undefinedError(value);
+    }
+    if (isCycle) return '...';
+    return value.repr(inner) ?? `<${value.typeName} object>`;
+  }
+  return isCycle ? '[...]' : `[${value.map(inner).join(', ')}]`;
+}
+
+const named: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** A str as Python's repr writes it: single quotes unless only they occur inside, unprintables escaped. */
+export function reprText(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replace(/[\\'"]|[^\x20-\x7e]/gu, (character) => {
+    if (character === '"' || character === "'") return character === quote ? `\\${character}` : character;
+    const short = named[character];
+    if (short !== undefined) return short;
+    if (!/[\p{C}\p{Z}]/u.test(character)) return character;
+    return escapeCodePoint(character.codePointAt(0) ?? 0);
+  });
+  return quote + escaped + quote;
+}
+
+function escapeCodePoint(code: number): string {
+  const hex = code.toString(16);
+  if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;
+  if (code < 0x10000) return `\\u${hex.padStart(4, '0')}`;
+  return `\\U${hex.padStart(8, '0')}`;
+}
+
+/** Bytes as Python's repr writes them. */
+export function reprBytes(data: Uint8Array): string {
+  let body = '';
+  let quote = "'";
+  if (data.includes(0x27) && !data.includes(0x22)) quote = '"';
+  for (const byte of data) {
+    const character = String.fromCharCode(byte);
+    if (character === quote) body += `\\${character}`;
+    else if (named[character] !== undefined) body += named[character];
+    else if (byte < 0x20 || byte > 0x7e) body += escapeCodePoint(byte);
+    else body += character;
+  }
+  return `b${quote}${body}${quote}`;
+}
