@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { TsplayError } from '../errors.ts';
+import type { SourceFile, Span } from './span.ts';
+
+export interface ReadSourceOptions {
+  /** What the file is to the reader, for messages: `playbook`, `inventory source`. */
+  readonly what?: string;
+  /** Where the file is asked for. */
+  readonly span?: Span | undefined;
+}
+
+const REASONS: Readonly<Record<string, { readonly code: string; readonly reason: string }>> = {
+  ENOENT: { code: 'file-not-found', reason: 'there is no such file' },
+  ENOTDIR: { code: 'file-not-found', reason: 'a part of its path is not a folder' },
+  EACCES: { code: 'file-unreadable', reason: 'permission is denied' },
+  EPERM: { code: 'file-unreadable', reason: 'permission is denied' },
+  EISDIR: { code: 'file-is-a-folder', reason: 'it is a folder' },
+  ELOOP: { code: 'file-unreadable', reason: 'its symbolic links go in a circle' },
+};
+
+/**
+ * Reads a text file. Throws a `TsplayError` with code `file-not-found`, `file-unreadable`, `file-is-a-folder` or
+ * `file-not-utf8` that names the path. A byte order mark stays in the text (offsets are the file's); YAML skips it.
+ */
+export function readSource(path: string, options: ReadSourceOptions = {}): SourceFile {
+  return { path, text: decodeUtf8({ path, bytes: readBytes(path, options), options }) };
+}
+
+function readBytes(path: string, options: ReadSourceOptions): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const errno = errorCode(cause);
+    const known = REASONS[errno] ?? { code: 'file-unreadable', reason: errno };
+    throw new TsplayError({
+      code: known.code,
+      message: `cannot read ${options.what ?? 'file'} '${path}': ${known.reason}`,
+      span: options.span,
+      cause,
+    });
+  }
+}
+
+interface DecodeInput {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly options: ReadSourceOptions;
+}
+
+function decodeUtf8({ path, bytes, options }: DecodeInput): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new TsplayError({
+      code: 'file-not-utf8',
+      message: `cannot read ${options.what ?? 'file'} '${path}': it is not UTF-8 text`,
+      span: options.span,
+      hint: 'save it as UTF-8, or, if it is data, copy it instead of loading it',
+      cause,
+    });
+  }
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : String(error);
+}

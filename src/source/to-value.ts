@@ -1,0 +1,84 @@
+import { type Diagnostic, TsplayError } from '../errors.ts';
+import { mayHoldTemplate, TemplateText } from '../values/template-text.ts';
+import { type Dict, Tuple, type Value } from '../values/types.ts';
+import { STANDARD_TAG, type YamlNode } from './node.ts';
+import { isVault, scalarValue } from './scalar-value.ts';
+
+export interface ToValueOptions {
+  /** Whether the text is the project's own, so that it may hold templates. */
+  readonly trusted: boolean;
+  /** Every text becomes TemplateText, delimiters or not: for values that are expressions (`when`, `that`). */
+  readonly expressions?: boolean;
+  /** Takes what is wrong with the value, which then is null; without it, it is thrown as a `TsplayError`. */
+  readonly report?: (diagnostic: Diagnostic) => void;
+}
+
+/** The value of a node. A node that several aliases share becomes one shared value. */
+export function toValue(node: YamlNode, options: ToValueOptions): Value {
+  return convert(node, { options, known: new Map() });
+}
+
+interface Conversion {
+  readonly options: ToValueOptions;
+  readonly known: Map<YamlNode, Value>;
+}
+
+function convert(node: YamlNode, conversion: Conversion): Value {
+  const known = conversion.known.get(node);
+  if (known !== undefined) return known;
+  const value = convertNew(node, node.tag === '!unsafe' ? untrusted(conversion) : conversion);
+  conversion.known.set(node, value);
+  return value;
+}
+
+function convertNew(node: YamlNode, conversion: Conversion): Value {
+  switch (node.kind) {
+    case 'scalar': {
+      if (isVault(node)) return refuseVault(node, conversion.options);
+      const value = scalarValue(node);
+      const { trusted, expressions } = conversion.options;
+      if (typeof value !== 'string' || !trusted) return value;
+      return expressions === true || mayHoldTemplate(value) ? new TemplateText(value, node.origin) : value;
+    }
+    case 'sequence':
+      return node.tag === `${STANDARD_TAG}omap` || node.tag === `${STANDARD_TAG}pairs`
+        ? node.items.map((item) => toPair(item, conversion))
+        : node.items.map((item) => convert(item, conversion));
+    case 'mapping': {
+      if (node.tag === `${STANDARD_TAG}set`) return node.entries.map(({ key }) => keyOf(key, conversion));
+      const dict: Dict = new Map();
+      for (const { key, value } of node.entries) dict.set(keyOf(key, conversion), convert(value, conversion));
+      return dict;
+    }
+    default:
+      return node satisfies never;
+  }
+}
+
+/** Keys are never rendered, so they stay plain text. */
+function keyOf(node: YamlNode, conversion: Conversion): Value {
+  return convert(node, untrusted(conversion));
+}
+
+function untrusted({ options }: Conversion): Conversion {
+  return { options: { ...options, trusted: false }, known: new Map() };
+}
+
+function toPair(node: YamlNode, conversion: Conversion): Value {
+  const first = node.kind === 'mapping' ? node.entries[0] : undefined;
+  if (first === undefined) return convert(node, conversion);
+  return new Tuple([keyOf(first.key, conversion), convert(first.value, conversion)]);
+}
+
+function refuseVault(node: YamlNode, options: ToValueOptions): Value {
+  const diagnostic: Diagnostic = {
+    severity: 'error',
+    code: 'vault-unsupported',
+    message: 'this value is encrypted with Ansible Vault, which cannot be read yet',
+    span: node.span,
+    hint: 'decrypt it, or give the value with --extra-vars',
+  };
+  if (options.report === undefined) throw new TsplayError(diagnostic);
+  options.report(diagnostic);
+  return null;
+}

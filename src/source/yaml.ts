@@ -1,0 +1,30 @@
+import { parseEvents, YAMLException } from 'js-yaml';
+import type { Diagnostic } from '../errors.ts';
+import { warnOfAmbiguity } from './ambiguity.ts';
+import { composeEvents } from './compose.ts';
+import type { YamlNode } from './node.ts';
+import type { SourceFile } from './span.ts';
+import { explainSyntaxError } from './syntax-error.ts';
+
+export type { MappingEntry, MappingNode, ScalarNode, ScalarStyle, SequenceNode, YamlNode } from './node.ts';
+
+export interface ParsedYaml {
+  /** The root of each document; none when the text holds nothing but comments, or has an error of syntax. */
+  readonly documents: readonly YamlNode[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads YAML as PyYAML does (version 1.1), each node with its place. Never throws: an error of syntax, an unknown
+ * tag or alias, a key that cannot be one are diagnostics, as are warnings for duplicate keys and ambiguous scalars.
+ */
+export function parseYaml(file: SourceFile): ParsedYaml {
+  try {
+    const { documents, diagnostics } = composeEvents(file, parseEvents(file.text, {}));
+    return { documents, diagnostics: [...diagnostics, ...warnOfAmbiguity(documents)] };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const offset = error.mark?.position ?? 0;
+    return { documents: [], diagnostics: [explainSyntaxError({ file, offset, reason: error.reason })] };
+  }
+}
