@@ -24,6 +24,8 @@ export interface ArgumentDeclaration {
   readonly aliases?: readonly string[];
   readonly default?: string | number | boolean | readonly string[];
   readonly required?: boolean;
+  /** A documented argument of Ansible's that is not carried out: refused by name, with this reason. */
+  readonly unsupported?: string;
   /** The value is secret: never shown in events, messages or diffs. */
   readonly noLog?: boolean;
   /** A file mode (octal text, 0644 from YAML, symbolic): its position matters for warnings on unquoted octal. */

@@ -9,7 +9,13 @@ import { type SchemaProblem, validatorFor } from './validators.ts';
 
 /** One thing that is wrong with a task's arguments. */
 export interface ArgumentProblem {
-  readonly code: 'unknown-argument' | 'missing-argument' | 'wrong-type' | 'bad-choice' | 'argument-rule';
+  readonly code:
+    | 'unknown-argument'
+    | 'missing-argument'
+    | 'wrong-type'
+    | 'bad-choice'
+    | 'argument-rule'
+    | 'unsupported-argument';
   readonly message: string;
   /** The argument as it was written; undefined when the problem is of several or of a missing one. */
   readonly argument?: string | undefined;
@@ -116,6 +122,10 @@ function examineLevel(
     } else if (value !== null) {
       if (given.has(name) || open.has(name))
         level.warnings.push(`both '${name}' and an alias of it are given: the last one counts`);
+      if (declaration.unsupported !== undefined) {
+        problems.push(unsupportedArgument(place, written, declaration.unsupported));
+        continue;
+      }
       if (level.isOpen(value) && level.rendered(name)) {
         open.add(name);
         continue;
@@ -196,6 +206,11 @@ function canonicalNames(spec: ArgumentSpec): ReadonlyMap<string, string> {
     for (const alias of aliases ?? []) names.set(alias, name);
   }
   return names;
+}
+
+function unsupportedArgument(place: string, written: string, reason: string): ArgumentProblem {
+  const message = `'${place}${written}' is not supported: ${reason}`;
+  return { code: 'unsupported-argument', argument: `${place}${written}`, message };
 }
 
 function unknownArgument(

@@ -1,11 +1,12 @@
+import { TsplayError } from '../errors.ts';
+import { parseJson } from '../values/json.ts';
 import type { Dict, Value } from '../values/types.ts';
-import { Float } from '../values/types.ts';
 
 /** A dictionary written as text: JSON, or `a=1, b=two`. Undefined when it is neither. */
 export function parseDictText(text: string): Dict | undefined {
   const trimmed = text.trim();
   if (trimmed.startsWith('{')) {
-    const value = parseJson(trimmed);
+    const value = jsonOrUndefined(trimmed);
     return value instanceof Map ? value : undefined;
   }
   if (!trimmed.includes('=')) return undefined;
@@ -19,25 +20,13 @@ export function parseDictText(text: string): Dict | undefined {
 }
 
 /** JSON as values; undefined when the text is not JSON. */
-export function parseJson(text: string): Value | undefined {
-  let parsed: unknown;
+function jsonOrUndefined(text: string): Value | undefined {
   try {
-    parsed = JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof TsplayError) return undefined;
     throw error;
   }
-  return jsonValue(parsed);
-}
-
-function jsonValue(json: unknown): Value {
-  if (Array.isArray(json)) return json.map(jsonValue);
-  if (typeof json === 'number') return Number.isSafeInteger(json) ? json : new Float(json);
-  if (typeof json === 'string' || typeof json === 'boolean') return json;
-  if (typeof json === 'object' && json !== null) {
-    return new Map<Value, Value>(Object.entries(json).map(([key, value]) => [key, jsonValue(value)]));
-  }
-  return null;
 }
 
 /** Fields end at a comma or blank outside quotes; quotes go, a backslash keeps the next character. */
