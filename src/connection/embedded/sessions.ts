@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Connection, ServerChannel } from 'ssh2';
+import type { EmbeddedServerOptions } from './server.ts';
+
+export interface SessionServer {
+  /** Answers the sessions of one connection that has logged in. */
+  serve(connection: Connection): void;
+  /** Ends the commands that still run. */
+  endAll(): void;
+}
+
+/** Runs `exec` requests through the login shell, as sshd does: the streams stay open while anyone holds them. */
+export function createSessionServer(options: EmbeddedServerOptions): SessionServer {
+  const children = new Set<ChildProcess>();
+  return {
+    serve(connection) {
+      let open = 0;
+      connection.on('session', (acceptSession, rejectSession) => {
+        if (open >= (options.maxSessions ?? Number.POSITIVE_INFINITY)) {
+          rejectSession();
+          return;
+        }
+        open += 1;
+        const session = acceptSession();
+        session.on('close', () => {
+          open -= 1;
+        });
+        session.on('exec', async (acceptExec, _reject, { command }) => {
+          await options.onExec?.(command);
+          // A client that is gone by now leaves nothing to accept.
+          const channel: ServerChannel | undefined = acceptExec();
+          if (channel !== undefined) {
+            children.add(runCommand(channel, command, options));
+          }
+        });
+      });
+    },
+    endAll() {
+      for (const child of children) {
+        child.stdin?.end();
+        child.kill('SIGTERM');
+      }
+    },
+  };
+}
+
+function runCommand(channel: ServerChannel, command: string, options: EmbeddedServerOptions): ChildProcess {
+  const child = spawn(options.loginShell ?? '/bin/sh', ['-c', command], {
+    cwd: options.home,
+    env: { PATH: process.env['PATH'], HOME: options.home, ...options.environment },
+    detached: true,
+  });
+  channel.on('error', () => undefined);
+  child.stdin.on('error', () => undefined);
+  child.on('error', () => channel.close());
+  channel.pipe(child.stdin);
+  child.stdout.pipe(channel, { end: false });
+  child.stderr.pipe(channel.stderr, { end: false });
+  child.on('close', (code, signal) => {
+    if (code !== null) {
+      channel.exit(code);
+    } else if (signal !== null) {
+      channel.exit(signal.replace(/^SIG/, ''));
+    }
+    channel.end();
+  });
+  // When the client is gone, the shell reads the end of its input and leaves; output goes nowhere.
+  channel.on('close', () => {
+    child.stdin.end();
+    child.stdout.resume();
+    child.stderr.resume();
+  });
+  return child;
+}
