@@ -1,0 +1,140 @@
+import type { Host, Inventory } from '../inventory/types.ts';
+import type { VariableFolders } from '../inventory/variable-folders.ts';
+import type { Play, RoleInvocation, Task } from '../project/ast.ts';
+import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
+import { addFacts, createFacts } from './facts.ts';
+import { inventoryLayers } from './inventory-layers.ts';
+import { hostMagic } from './magic.ts';
+import { orderLayers, type VariableLayers } from './precedence.ts';
+import { blockVars, roleDefaults, roleParams, roleVars, varsOf } from './role-layers.ts';
+import { childScope, layeredScope } from './scope.ts';
+import type { VariableScope } from './types.ts';
+
+export interface HostVariablesOptions {
+  readonly host: Host;
+  readonly inventory: Inventory;
+  /** Shared by all hosts of the run. */
+  readonly folders: VariableFolders;
+}
+
+/** What a scope is wanted for. Lists of dicts hold the strongest first. */
+export interface ScopeRequest {
+  /** Absent for what only the inventory and the host know (`hostvars`, ad-hoc). */
+  readonly play?: Play | undefined;
+  readonly task?: Task | undefined;
+  /** Where group_vars/ and host_vars/ of the playbook are; the play's directory when absent. */
+  readonly playbookDirectory?: string | undefined;
+  /** Every role whose defaults and vars the play sees: its roles, imported ones, included ones made public. */
+  readonly rolesOfPlay?: readonly RoleInvocation[] | undefined;
+  readonly promptVars?: ReadonlyDict | undefined;
+  /** From `loadVarsFiles`, for this host. */
+  readonly varsFiles?: readonly ReadonlyDict[] | undefined;
+  /** The `vars:` of the include_tasks and include_role statements around the task, innermost first. */
+  readonly includeParams?: readonly ReadonlyDict[] | undefined;
+  readonly extraVars?: ReadonlyDict | undefined;
+  /** From magic.ts: of the run, the play, the task. Those of the host are added. */
+  readonly magic?: readonly ReadonlyDict[] | undefined;
+  readonly loopVars?: ReadonlyDict | undefined;
+}
+
+/** One host's variables in a run: what the inventory says, and what was learnt and set while playing. */
+export class HostVariables {
+  readonly host: Host;
+  readonly #inventory: Inventory;
+  readonly #folders: VariableFolders;
+  readonly #facts = createFacts();
+  readonly #setFacts: Dict = new Map();
+  readonly #includedVars: Dict = new Map();
+  readonly #magic: Dict;
+  readonly #inventoryLayers = new Map<string | undefined, VariableLayers>();
+
+  constructor({ host, inventory, folders }: HostVariablesOptions) {
+    this.host = host;
+    this.#inventory = inventory;
+    this.#folders = folders;
+    this.#magic = hostMagic(host, inventory);
+  }
+
+  /** Names without the prefix `ansible_`; live. */
+  get facts(): ReadonlyDict {
+    return this.#facts.dict;
+  }
+
+  /** What a module returned as `ansible_facts`, names as returned. Names that say how to reach a host are dropped. */
+  addFacts(returned: ReadonlyDict): void {
+    addFacts(this.#facts, returned);
+  }
+
+  /** `meta: clear_facts`. */
+  clearFacts(): void {
+    this.#facts.dict.clear();
+    this.#facts.injected.clear();
+    this.#facts.injected.set('ansible_facts', this.#facts.dict);
+  }
+
+  setFact(name: string, value: Value): void {
+    this.#setFacts.set(name, value);
+  }
+
+  register(name: string, value: Value): void {
+    this.#setFacts.set(name, value);
+  }
+
+  includeVars(variables: ReadonlyDict): void {
+    for (const [name, value] of variables) this.#includedVars.set(name, value);
+  }
+
+  /**
+   * The variables as a task (or, without one, the play or the inventory) sees them. Cheap, and live: facts,
+   * registered and included variables that come later are seen. Throws a `TsplayError` for a variable file in error.
+   */
+  scopeFor(request: ScopeRequest): VariableScope {
+    return layeredScope(orderLayers(this.#layers(request)));
+  }
+
+  #layers(request: ScopeRequest): VariableLayers {
+    const { play, task, rolesOfPlay = [], loopVars, promptVars, extraVars } = request;
+    const own = task?.role;
+    return {
+      ...this.#inventoryLayersAt(request.playbookDirectory ?? play?.directory),
+      facts: [this.#facts.injected],
+      'role defaults': roleDefaults(own, rolesOfPlay),
+      'play vars': play === undefined ? [] : varsOf(play.keywords),
+      vars_prompt: given(promptVars),
+      vars_files: request.varsFiles ?? [],
+      'role vars': roleVars(own, rolesOfPlay),
+      'block vars': task === undefined ? [] : blockVars(task),
+      'task vars': task === undefined ? [] : varsOf(task.keywords),
+      include_vars: [this.#includedVars],
+      'set_facts and registered vars': [this.#setFacts],
+      'role params': roleParams(own),
+      'include params': request.includeParams ?? [],
+      'extra vars': given(extraVars),
+      'magic vars': [...(request.magic ?? []), this.#magic],
+      'loop vars': given(loopVars),
+    };
+  }
+
+  #inventoryLayersAt(playbookDirectory: string | undefined): VariableLayers {
+    const known = this.#inventoryLayers.get(playbookDirectory);
+    if (known !== undefined) return known;
+    const options = {
+      host: this.host,
+      inventory: this.#inventory,
+      folders: this.#folders,
+      playbookDirectory,
+    };
+    const layers = inventoryLayers(options);
+    this.#inventoryLayers.set(playbookDirectory, layers);
+    return layers;
+  }
+}
+
+/** Loop variables, or a result under `register`'s name, over a task's scope. */
+export function withLoopVariables(variables: ReadonlyDict, scope: VariableScope): VariableScope {
+  return childScope([variables], scope);
+}
+
+function given(variables: ReadonlyDict | undefined): readonly ReadonlyDict[] {
+  return variables === undefined ? [] : [variables];
+}

@@ -1,0 +1,73 @@
+import type { Keywords, Parent, Play, RoleInvocation, Task } from '../project/ast.ts';
+import type { ReadonlyDict } from '../values/types.ts';
+
+/**
+ * Role defaults as a task of `own` sees them, strongest first: its own role's, its dependencies', then those of all
+ * roles of the play (their defaults are visible to the whole play), the last one played first.
+ */
+export function roleDefaults(
+  own: RoleInvocation | undefined,
+  rolesOfPlay: readonly RoleInvocation[],
+): readonly ReadonlyDict[] {
+  return visibleRoles(own, rolesOfPlay).map((invocation) => invocation.role.defaults);
+}
+
+/**
+ * Role vars in the same order: vars/main of a role above the `vars:` it is invoked with, as Ansible has it (both are
+ * visible to the whole play).
+ */
+export function roleVars(
+  own: RoleInvocation | undefined,
+  rolesOfPlay: readonly RoleInvocation[],
+): readonly ReadonlyDict[] {
+  return visibleRoles(own, rolesOfPlay).flatMap((invocation) => [
+    invocation.role.vars,
+    ...varsOf(invocation.keywords),
+  ]);
+}
+
+/** Parameters of the task's role and of the roles that depend on it, the nearest first. No other role sees them. */
+export function roleParams(own: RoleInvocation | undefined): readonly ReadonlyDict[] {
+  const params: ReadonlyDict[] = [];
+  for (let parent: Parent | undefined = own; parent !== undefined; parent = above(parent)) {
+    if (parent.kind === 'role') params.push(parent.params);
+  }
+  return params;
+}
+
+/** The `vars:` of the blocks around a task, innermost first; those of roles and plays are layers of their own. */
+export function blockVars(task: Task): readonly ReadonlyDict[] {
+  const layers: ReadonlyDict[] = [];
+  for (let parent: Parent | undefined = task.parent; parent !== undefined; parent = above(parent)) {
+    if (parent.kind === 'block') layers.push(...varsOf(parent.keywords));
+  }
+  return layers;
+}
+
+/** The `vars:` of one node: a mapping, or a list of them of which the last is the strongest. */
+export function varsOf(keywords: Keywords): readonly ReadonlyDict[] {
+  const value = keywords.get('vars')?.value;
+  if (value instanceof Map) return [value];
+  return Array.isArray(value) ? value.filter((item) => item instanceof Map).reverse() : [];
+}
+
+function above(parent: Parent): Block['parent'] | undefined {
+  return parent.kind === 'play' ? undefined : parent.parent;
+}
+
+type Block = Exclude<Parent, Play | RoleInvocation>;
+
+function visibleRoles(
+  own: RoleInvocation | undefined,
+  rolesOfPlay: readonly RoleInvocation[],
+): readonly RoleInvocation[] {
+  const visible = new Set<RoleInvocation>();
+  if (own !== undefined) addWithDependencies(own, visible);
+  for (const invocation of rolesOfPlay.toReversed()) addWithDependencies(invocation, visible);
+  return [...visible];
+}
+
+function addWithDependencies(invocation: RoleInvocation, visible: Set<RoleInvocation>): void {
+  visible.add(invocation);
+  for (const dependency of invocation.dependencies.toReversed()) addWithDependencies(dependency, visible);
+}
