@@ -1,0 +1,86 @@
+/** Packages that playbooks under test install: kept in the base's apt cache, so that a host needs no network. */
+const prefetched = [
+  'acl',
+  'git',
+  'hello',
+  'jq',
+  'logrotate',
+  'nginx',
+  'prometheus-alertmanager',
+  'prometheus-node-exporter',
+  'redis-server',
+  'rsync',
+  'rsyslog',
+  'tree',
+];
+
+/** Units that only cost boot time in a host that lives for seconds, or reach for hardware that it has not. */
+const masked = [
+  'apt-daily.timer',
+  'apt-daily-upgrade.timer',
+  'console-getty.service',
+  'dpkg-db-backup.timer',
+  'e2scrub_all.timer',
+  'e2scrub_reap.service',
+  'fstrim.timer',
+  'getty.target',
+  'systemd-logind.service',
+  'systemd-timesyncd.service',
+];
+
+/**
+ * Users as test/lab/README.md lists them. Their numbers are fixed: the lab writes their authorized_keys from
+ * outside. (Debian has a group `operator` of its own.)
+ */
+const users = `
+useradd --uid 1000 --create-home --shell /bin/bash admin
+useradd --uid 1001 --gid operator --create-home --shell /bin/bash operator
+useradd --uid 1002 --create-home --shell /bin/sh appuser
+printf '%s\\n' 'root:root-pw' 'operator:operator-pw' 'appuser:appuser-pw' | chpasswd
+printf '%s\\n' 'admin ALL=(ALL:ALL) NOPASSWD: ALL' 'operator ALL=(ALL:ALL) ALL' > /etc/sudoers.d/lab
+chmod 0440 /etc/sudoers.d/lab
+`;
+
+const sshd = `
+cat > /etc/ssh/sshd_config.d/lab.conf <<'CONFIG'
+Include /etc/ssh/host.conf
+HostKey /etc/ssh/ssh_host_ed25519_key
+PasswordAuthentication yes
+PermitRootLogin prohibit-password
+UseDNS no
+MaxStartups 200:30:400
+PrintMotd no
+CONFIG
+rm -f /etc/ssh/ssh_host_*
+`;
+
+const apt = `
+for suite in bookworm bookworm-updates; do echo "deb http://deb.debian.org/debian $suite main"; done > /etc/apt/sources.list
+echo 'deb http://deb.debian.org/debian-security bookworm-security main' >> /etc/apt/sources.list
+echo 'Acquire::Languages "none";' > /etc/apt/apt.conf.d/90lab
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q update
+apt-get -q -y --download-only install ${prefetched.join(' ')}
+`;
+
+/** Makes a host out of a fresh debootstrap of Debian. */
+export const coreScript = `
+set -eux
+echo 'LANG=C.UTF-8' > /etc/default/locale
+ln -sf /usr/share/zoneinfo/Etc/UTC /etc/localtime
+systemctl mask ${masked.join(' ')}
+systemctl set-default multi-user.target
+mkdir -p /etc/systemd/journald.conf.d
+printf '[Journal]\\nStorage=volatile\\n' > /etc/systemd/journald.conf.d/lab.conf
+${users}
+${sshd}
+${apt}
+: > /etc/machine-id
+`;
+
+/** Real Ansible needs Python on its targets; its apt module needs python3-apt. */
+export const pythonScript = `
+set -eux
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q -y --no-install-recommends install python3 python3-apt
+`;

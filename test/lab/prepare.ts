@@ -1,0 +1,77 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createHostCgroups } from './host/cgroups.ts';
+import { writeSeed } from './host/seed.ts';
+import { keyPair, knownHostsLine } from './keys.ts';
+import type { LabOptions } from './lab.ts';
+import { createNetwork, freeNetwork, hostAddress } from './network.ts';
+import { identify } from './processes.ts';
+import {
+  type HostState,
+  hostFolderOf,
+  knownHostsFileOf,
+  type LabState,
+  labFolderOf,
+  listStates,
+  writeState,
+} from './state.ts';
+import { removeLeftovers, tearDown } from './teardown.ts';
+
+/**
+ * Takes a network, writes the lab's state, then makes all that the hosts need to boot: keys, known_hosts, bridge,
+ * cgroups, the files that tell one host from another. To be called under the labs' lock.
+ */
+export async function prepareLab(name: string, options: LabOptions): Promise<LabState> {
+  await removeLeftovers();
+  const others = await listStates();
+  if (others.some((lab) => lab.name === name)) {
+    throw new Error(`lab '${name}' is up already: take it down first, or give another name`);
+  }
+  const network = await freeNetwork(new Set(others.map((lab) => lab.network.slot)));
+  await mkdir(path.join(labFolderOf(name), 'hosts'), { recursive: true, mode: 0o755 });
+  const hosts: HostState[] = options.hosts.map((host, index) => ({
+    name: host.name,
+    base: host.base ?? 'bookworm',
+    address: hostAddress(network, index),
+    port: host.port ?? 22,
+    cgroups: [],
+  }));
+  // Even a lab that shall stay is owned by this process until it is up.
+  const planned: LabState = { name, network, owner: await identify(process.pid), hosts };
+  await writeState(planned);
+  try {
+    const state = { ...planned, hosts: await Promise.all(hosts.map((host) => withCgroups(name, host))) };
+    await writeState(state);
+    await writeIdentities(state, options);
+    await createNetwork(name, network);
+    return state;
+  } catch (error) {
+    await tearDown(planned);
+    throw error;
+  }
+}
+
+async function withCgroups(lab: string, host: HostState): Promise<HostState> {
+  return { ...host, cgroups: await createHostCgroups(`tsplay-${lab}-${host.name}`) };
+}
+
+async function writeIdentities({ name: lab, hosts }: LabState, options: LabOptions): Promise<void> {
+  const userKey = await keyPair('user');
+  const known: string[] = [];
+  for (const [index, { name, address, port }] of hosts.entries()) {
+    const hostKey = await keyPair(`host-${name}`);
+    known.push(knownHostsLine(address, port, hostKey));
+    const folder = hostFolderOf(lab, name);
+    await mkdir(folder);
+    await writeSeed({
+      upper: path.join(folder, 'upper'),
+      hostname: name,
+      hostKey,
+      userKey,
+      port,
+      sshdConfig: options.hosts[index]?.sshdConfig ?? [],
+      neighbours: hosts,
+    });
+  }
+  await writeFile(knownHostsFileOf(lab), known.join(''));
+}
