@@ -16,6 +16,11 @@ export interface SyntaxOptions {
   readonly lstripBlocks: boolean;
   readonly newlineSequence: '\n' | '\r\n' | '\r';
   readonly keepTrailingNewline: boolean;
+  /**
+   * Backslashes in string literals inside `{{ }}` stand for themselves, as Ansible reads playbook values (not
+   * template files). Jinja itself reads them as escapes.
+   */
+  readonly literalBackslashes: boolean;
 }
 
 export const defaultSyntax: SyntaxOptions = {
@@ -31,6 +36,7 @@ export const defaultSyntax: SyntaxOptions = {
   lstripBlocks: false,
   newlineSequence: '\n',
   keepTrailingNewline: false,
+  literalBackslashes: false,
 };
 
 /** `do` statements; `break` and `continue` in loops. Both are off in Jinja unless an environment turns them on. */
