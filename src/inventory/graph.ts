@@ -41,10 +41,6 @@ export class InventoryGraph {
     this.addChild('all', 'ungrouped');
   }
 
-  hasGroup(name: string): boolean {
-    return this.#groups.has(name);
-  }
-
   groupNames(): Iterable<string> {
     return this.#groups.keys();
   }

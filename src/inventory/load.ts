@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import { type Diagnostic, TsplayError } from '../errors.ts';
+import { readSource } from '../source/read.ts';
+import type { SourceFile } from '../source/span.ts';
+import { InventoryGraph } from './graph.ts';
+import { isHostList, readHostList } from './host-list.ts';
+import { readIniInventory } from './ini.ts';
+import { inventoryFiles } from './source-files.ts';
+import type { Inventory } from './types.ts';
+import { readYamlInventory } from './yaml.ts';
+
+export interface LoadInventoryOptions {
+  /** Where relative paths start; the process's working directory when absent. */
+  readonly directory?: string | undefined;
+}
+
+export interface LoadedInventory {
+  /** What could be read; complete only when no diagnostic is an error. */
+  readonly inventory: Inventory;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Report = (diagnostic: Diagnostic) => void;
+
+/**
+ * Reads and merges inventory sources in their order: a YAML or INI file, a folder of them, or a host list (`a,b,`).
+ * Later sources override variables. Never throws for what is in the sources: it is all in the diagnostics.
+ */
+export function loadInventory(
+  sources: readonly string[],
+  options: LoadInventoryOptions = {},
+): LoadedInventory {
+  const graph = new InventoryGraph();
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (diagnostic) => void diagnostics.push(diagnostic);
+  const paths: string[] = [];
+  for (const source of sources) {
+    if (isHostList(source)) {
+      guarded(report, () => readHostList(source, graph));
+      continue;
+    }
+    const path = resolve(options.directory ?? '.', source);
+    paths.push(path);
+    guarded(report, () => readPath({ source, path, graph, report }));
+  }
+  const inventory = graph.finish(paths);
+  for (const name of inventory.hosts.keys()) if (inventory.groups.has(name)) report(sameName(name));
+  return { inventory, diagnostics };
+}
+
+interface PathInput {
+  /** As given, for messages. */
+  readonly source: string;
+  readonly path: string;
+  readonly graph: InventoryGraph;
+  readonly report: Report;
+}
+
+function readPath({ source, path, graph, report }: PathInput): void {
+  if (!existsSync(path)) {
+    throw new TsplayError({
+      code: 'inventory-not-found',
+      message: `there is no inventory '${source}'`,
+      hint: `a single host is written with a comma: '${source},'`,
+    });
+  }
+  for (const file of inventoryFiles(path, report)) {
+    guarded(report, () => readInventoryFile(readSource(file, { what: 'inventory' }), graph, report));
+  }
+}
+
+function readInventoryFile(file: SourceFile, graph: InventoryGraph, report: Report): void {
+  switch (formatOf(file)) {
+    case 'script':
+      report(unsupported(file, 'executable inventories'));
+      break;
+    case 'toml':
+      report(unsupported(file, 'inventories in TOML'));
+      break;
+    case 'yaml':
+      readYamlInventory(file, graph, report);
+      break;
+    case 'ini':
+      readIniInventory(file, graph, report);
+      break;
+  }
+}
+
+/** By extension; a file without a telling one is YAML when its first line looks like it. */
+function formatOf({ path, text }: SourceFile): 'script' | 'toml' | 'yaml' | 'ini' {
+  if (text.startsWith('#!')) return 'script';
+  const extension = extname(path);
+  if (extension === '.toml') return 'toml';
+  if (extension === '.yml' || extension === '.yaml' || extension === '.json') return 'yaml';
+  if (extension === '.ini') return 'ini';
+  const first = text.split(/\r?\n/).find((line) => !/^\s*(?:[#;].*)?$/.test(line)) ?? '';
+  return /^(?:---|%YAML|\s*\{|\s*["']?[\w.-]+["']?\s*:(?:\s|$))/.test(first) ? 'yaml' : 'ini';
+}
+
+function unsupported(file: SourceFile, what: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'inventory-unsupported',
+    message: `'${file.path}': ${what} are not supported yet`,
+    span: { file, start: 0, end: Math.max(file.text.indexOf('\n'), 0) },
+    hint: 'write the hosts into a YAML or INI inventory',
+  };
+}
+
+function sameName(name: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'same-name-group-and-host',
+    message: `'${name}' is both a group and a host: a host pattern means the group`,
+  };
+}
+
+function guarded(report: Report, read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof TsplayError)) throw error;
+    for (const diagnostic of error.diagnostics) report(diagnostic);
+  }
+}
