@@ -40,6 +40,13 @@ export interface Shell {
   run(script: string, options?: RunOptions): Promise<RunResult>;
   /** Writes bytes to a path that must not exist yet (noclobber, umask 077), as this shell's user; its folder must exist. */
   put(path: string, content: Uint8Array, options?: Pick<RunOptions, 'signal'>): Promise<void>;
+  /**
+   * The session's own folder on the machine (mode 0700): made on first use, removed with all that is in it when the
+   * shell ends, also when the connection breaks.
+   */
+  temporaryDirectory(): Promise<string>;
+  /** The shell was closed, or its connection is gone. (A `/bin/sh` that a step took with it is replaced unseen.) */
+  readonly closed: boolean;
   close(): void;
 }
 
