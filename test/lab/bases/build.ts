@@ -48,7 +48,7 @@ async function build({ name, root, parent, log }: Build): Promise<void> {
     const options = ['--variant=minbase', `--cache-dir=${cache}`, `--include=${recipe.packages.join(',')}`];
     await logged(log, 'unshare', ['--mount', 'debootstrap', ...options, recipe.suite, root, mirror]);
   } else {
-    await logged(log, 'cp', ['-a', '--reflink=auto', parent ?? '', root]);
+    await logged(log, 'cp', ['-a', '--reflink=auto', `${parent ?? ''}/.`, root]);
     const namespaces = ['--mount', '--pid', '--fork', '--kill-child', '--uts', `--mount-proc=${root}/proc`];
     const shell = ['env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', '/bin/sh', '-c', recipe.script];
     await logged(log, 'unshare', [...namespaces, 'chroot', root, ...shell]);

@@ -1,3 +1,5 @@
+import { passwords } from './debian-scripts.ts';
+
 /**
  * Turns a Debian base into a machine whose every program is a BusyBox applet, but for OpenSSH's server and sudo:
  * no coreutils, dash, bash, apt, dpkg, systemd or Perl is left to lean on by accident.
@@ -6,6 +8,8 @@ export const busyboxScript = `
 set -eux
 keep=/var/tmp/keep
 mkdir -p $keep
+# BusyBox's su does not know Debian's kind of hash.
+printf '%s\\n' ${passwords} | chpasswd --crypt-method SHA512
 cp -p /bin/busybox $keep/busybox
 cp -p /usr/sbin/sshd /usr/bin/sudo /usr/lib/openssh/sftp-server $keep/
 
@@ -32,12 +36,9 @@ $bb cp -p $keep/sshd /usr/sbin/sshd
 $bb cp -p $keep/sudo /usr/bin/sudo
 $bb cp -p $keep/sftp-server /usr/lib/openssh/sftp-server
 PATH=/usr/sbin:/usr/bin
-# As on Alpine: the few applets that must be set-user-ID are a program of their own.
-for applet in su passwd; do
-  rm /usr/bin/$applet
-  cp /usr/bin/busybox /usr/bin/$applet
-  chmod 4755 /usr/bin/$applet
-done
+# Needed for su and passwd; for every other applet BusyBox drops the rights first. Its shell runs applets without
+# looking at PATH, so set-user-ID copies for those two would not be found.
+chmod 4755 /usr/bin/busybox
 rm -rf $keep
 
 printf '%s\\n' 'NAME="BusyBox lab host"' 'ID=busybox' 'VERSION_ID=1' 'PRETTY_NAME="BusyBox lab host"' > /usr/lib/os-release

@@ -28,6 +28,11 @@ const masked = [
   'systemd-timesyncd.service',
 ];
 
+/** Lines of chpasswd, quoted for the shell. */
+export const passwords = ['root:root-pw', 'operator:operator-pw', 'appuser:appuser-pw']
+  .map((line) => `'${line}'`)
+  .join(' ');
+
 /**
  * Users as test/lab/README.md lists them. Their numbers are fixed: the lab writes their authorized_keys from
  * outside. (Debian has a group `operator` of its own.)
@@ -36,7 +41,7 @@ const users = `
 useradd --uid 1000 --create-home --shell /bin/bash admin
 useradd --uid 1001 --gid operator --create-home --shell /bin/bash operator
 useradd --uid 1002 --create-home --shell /bin/sh appuser
-printf '%s\\n' 'root:root-pw' 'operator:operator-pw' 'appuser:appuser-pw' | chpasswd
+printf '%s\\n' ${passwords} | chpasswd
 printf '%s\\n' 'admin ALL=(ALL:ALL) NOPASSWD: ALL' 'operator ALL=(ALL:ALL) ALL' > /etc/sudoers.d/lab
 chmod 0440 /etc/sudoers.d/lab
 `;
