@@ -1,10 +1,27 @@
 import type { AnyModule } from '../module/define.ts';
 import assert from './assert.ts';
+import command from './command.ts';
 import debug from './debug.ts';
 import fail from './fail.ts';
+import file from './file.ts';
 import ping from './ping.ts';
+import raw from './raw.ts';
 import set_fact from './set_fact.ts';
+import setup from './setup.ts';
+import shell from './shell.ts';
 import stat from './stat.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
-export const modules: readonly AnyModule[] = [assert, debug, fail, ping, set_fact, stat];
+export const modules: readonly AnyModule[] = [
+  assert,
+  command,
+  debug,
+  fail,
+  file,
+  ping,
+  raw,
+  set_fact,
+  setup,
+  shell,
+  stat,
+];

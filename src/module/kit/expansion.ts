@@ -19,7 +19,7 @@ export function expandingPattern(text: string): string {
 
 function expand(text: string, quoteLiteral: (text: string) => string): string {
   if (text === '') return "''";
-  const home = /^~[A-Za-z0-9._-]*(?=\/|$)/.exec(text)?.[0] ?? '';
+  const home = /^~[A-Za-z0-9._-]*(?:\/|$)/.exec(text)?.[0] ?? '';
   const parts: string[] = [home];
   let rest = text.slice(home.length);
   for (;;) {

@@ -1,0 +1,83 @@
+import { defineModule } from '../module/define.ts';
+import { expandingWord } from '../module/kit/expansion.ts';
+import { noCommand, runProgram } from '../module/kit/program.ts';
+import { quote } from '../module/kit/quote.ts';
+import { splitWords } from '../module/kit/split-words.ts';
+import { ModuleFailure } from '../module/result.ts';
+
+export default defineModule({
+  name: 'command',
+  collection: 'ansible.builtin',
+  summary: 'Runs a program on the target, without a shell',
+  freeForm: 'cmd',
+  args: {
+    cmd: {
+      type: 'str',
+      description: 'The command line: split into words as a shell would, and nothing more.',
+    },
+    argv: { type: 'list', elements: 'str', description: 'The command as words: nothing is split.' },
+    creates: { type: 'path', description: 'Do not run when this path (a pattern) exists.' },
+    removes: { type: 'path', description: 'Run only when this path (a pattern) exists.' },
+    chdir: { type: 'path', description: 'Change into this folder first.' },
+    stdin: { type: 'str', description: 'Text for the standard input of the command.' },
+    stdin_add_newline: { type: 'bool', default: true, description: 'Put a line end after `stdin`.' },
+    strip_empty_ends: {
+      type: 'bool',
+      default: true,
+      description: 'Take line ends off the end of the output.',
+    },
+    expand_argument_vars: {
+      type: 'bool',
+      default: true,
+      description: 'Expand `~` and `$NAME` in the words with what the target has.',
+    },
+  },
+  returns: {
+    cmd: 'The words that were run.',
+    rc: 'The exit status.',
+    stdout: 'The standard output.',
+    stdout_lines: 'The standard output by lines.',
+    stderr: 'The standard error.',
+    stderr_lines: 'The standard error by lines.',
+    start: 'When it started.',
+    end: 'When it ended.',
+    delta: 'How long it took.',
+    msg: 'Why it did not run, or failed.',
+  },
+  examples: `
+- name: Create the database once
+  ansible.builtin.command: /usr/local/bin/create-database --name app
+  args:
+    creates: /var/lib/app/database
+`,
+  check: 'partial',
+  diff: false,
+  async run(context, args) {
+    const words = wordsOf(args.cmd, args.argv);
+    if (typeof words === 'string') return noCommand(words);
+    return runProgram(context, {
+      shown: words,
+      words: words.map(args.expand_argument_vars ? expandingWord : quote),
+      line: words.join(' '),
+      program: words[0] ?? '',
+      chdir: args.chdir,
+      creates: args.creates,
+      removes: args.removes,
+      stdin: args.stdin === undefined ? undefined : `${args.stdin}${args.stdin_add_newline ? '\n' : ''}`,
+      stripEmptyEnds: args.strip_empty_ends,
+    });
+  },
+});
+
+/** The words to run, or why there are none. */
+function wordsOf(cmd: string | undefined, argv: readonly string[] | undefined): readonly string[] | string {
+  if (cmd !== undefined && cmd !== '' && argv !== undefined && argv.length > 0) {
+    return 'only command or argv can be given, not both';
+  }
+  if (argv !== undefined && argv.length > 0) return argv;
+  if (cmd === undefined || cmd.trim() === '') return 'no command given';
+  const words = splitWords(cmd);
+  if (words === undefined)
+    throw new ModuleFailure(`the command has a quote that is never closed: ${cmd}`, { rc: 256 });
+  return words;
+}
