@@ -19,12 +19,15 @@ export function limitError(message: string): TsplayError {
 /** Carries the missing name, so that whoever knows the scope can offer the nearest existing one. */
 export class UndefinedVariableError extends TsplayError {
   readonly missingName: string | undefined;
-  constructor(message: string, missingName: string | undefined) {
-    super({ code: 'undefined-variable', message });
-    this.missingName = missingName;
+  /** Names that exist where it was looked for; empty when it was looked for in the scope. */
+  readonly nearNames: readonly string[];
+  constructor(value: Undefined) {
+    super({ code: 'undefined-variable', message: value.message });
+    this.missingName = value.missingName;
+    this.nearNames = Array.from(value.nearNames());
   }
 }
 
 export function undefinedError(value: Undefined): UndefinedVariableError {
-  return new UndefinedVariableError(value.message, value.missingName);
+  return new UndefinedVariableError(value);
 }

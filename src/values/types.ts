@@ -49,6 +49,10 @@ export abstract class ObjectValue {
   getItem(_key: Value): Value | undefined {
     return undefined;
   }
+  /** `x[from:to:step]`, null for a bound that is not given; undefined when it has no slices. */
+  slice(_bounds: { readonly from: Value; readonly to: Value; readonly step: Value }): Value | undefined {
+    return undefined;
+  }
   /** Iteration; undefined when the object cannot be iterated. */
   iterate(): Iterable<Value> | undefined {
     return undefined;
@@ -159,6 +163,10 @@ export class Undefined extends ObjectValue {
   }
   override truth(): boolean {
     return false;
+  }
+  /** Names that exist where this one was looked for, for the hint. */
+  nearNames(): Iterable<string> {
+    return [];
   }
 }
 
