@@ -28,15 +28,15 @@ export interface FileStatus {
   readonly linkTarget: string | undefined;
 }
 
-const kinds: Readonly<Record<number, FileKind>> = {
-  26411: 'socket',
-  21609: 'link',
-  16807: 'file',
-  14406: 'block',
-  9604: 'directory',
-  4802: 'character',
-  2401: 'fifo',
-};
+const kinds: ReadonlyMap<number, FileKind> = new Map([
+  [0o140000, 'socket'],
+  [0o120000, 'link'],
+  [0o100000, 'file'],
+  [0o060000, 'block'],
+  [0o040000, 'directory'],
+  [0o020000, 'character'],
+  [0o010000, 'fifo'],
+]);
 
 /**
  * The status of a path; undefined when there is nothing there (or when `follow` is set and a link leads nowhere). GNU
@@ -74,7 +74,7 @@ export function parseStatus({ stdout }: ReadOutput): FileStatus | undefined {
     .map(Number);
   const bits = Number.parseInt(numbers[0] ?? '', 16);
   return {
-    kind: kinds[bits & 0o170000] ?? 'unknown',
+    kind: kinds.get(bits & 0o170000) ?? 'unknown',
     mode: bits & 0o7777,
     uid: uid ?? 0,
     gid: gid ?? 0,
