@@ -1,7 +1,12 @@
 import type { SourceFile, Span } from '../source/span.ts';
+import type { TemplateText } from '../values/template-text.ts';
 import type { Dict, Value } from '../values/types.ts';
 
-/** A keyword as it was written: the value may hold TemplateText; the span is that of the value. */
+/**
+ * A keyword's value in the form that its type has: texts and lists of conditions are always lists, a boolean that is
+ * written as text is a boolean. It may hold TemplateText; conditions are TemplateText throughout, braces or not. The
+ * span is that of the value.
+ */
 export interface KeywordValue {
   readonly value: Value;
   readonly span: Span;
@@ -31,6 +36,8 @@ export interface Play {
   readonly postTasks: readonly Step[];
   /** The play's own handlers; those of roles are at RoleInvocation.handlers. */
   readonly handlers: readonly Handler[];
+  /** Roles that import_role brings in, anywhere in the play: their handlers, defaults and vars are the play's too. */
+  readonly importedRoles: readonly RoleInvocation[];
 }
 
 /** What a list of tasks holds. */
@@ -49,18 +56,25 @@ export interface Block {
   readonly always: readonly Step[];
   /** Blocks that an import (import_tasks, import_role) stands for are not the user's: they are not reported. */
   readonly implicit: boolean;
+  /** On the block that an include_tasks or include_role stands for: its `vars:` and loop variables, rendered when used. */
+  readonly includeVars?: Dict;
 }
 
 export interface Action {
   /** As written: `copy`, `ansible.builtin.copy`. */
   readonly name: string;
-  /** The arguments by name; `args:` merged in. A TemplateText when the whole of the arguments is one template. */
+  /**
+   * The arguments by name; `args:` merged in. Expressions (`that` of assert, `var` of debug) are TemplateText even
+   * without braces.
+   */
   readonly args: Dict;
   /** Free-form text, for actions that take it (command, shell, raw, script, include_*, meta ...). */
   readonly freeForm?: Value;
   readonly span: Span;
   /** Where each argument's value stands, for messages. */
   readonly argSpans: ReadonlyMap<string, Span>;
+  /** The template that stands for a dict of arguments (`args: "{{ x }}"`, `debug: "{{ x }}"`): `args` wins over it. */
+  readonly argsTemplate?: TemplateText;
 }
 
 export type Loop =
@@ -89,6 +103,7 @@ export interface Role {
   readonly path: string;
   readonly defaults: Dict;
   readonly vars: Dict;
+  /** `allow_duplicates` of meta/main.yml. */
   readonly allowDuplicates: boolean;
   /** meta/argument_specs.yml, entry point by name; raw, as read. */
   readonly argumentSpecs: Dict | undefined;
@@ -108,4 +123,10 @@ export interface RoleInvocation {
   readonly handlers: readonly Handler[];
   /** The invocations of the roles it depends on, in order of play. */
   readonly dependencies: readonly RoleInvocation[];
+  /**
+   * Equal for uses of one role with the same parameters and keywords. On a host where an earlier use of that
+   * identity has run a task, the later one is passed over, as Ansible does; a use that was skipped does not count.
+   * Undefined when the role may run again (allow_duplicates, import_role, include_role).
+   */
+  readonly identity: string | undefined;
 }

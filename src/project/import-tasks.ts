@@ -1,0 +1,143 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Span } from '../source/span.ts';
+import { TemplateText } from '../values/template-text.ts';
+import type { Value } from '../values/types.ts';
+import type { Block, Keywords, KeywordValue, Parent, Step, Task } from './ast.ts';
+import type { Loading } from './loading.ts';
+import type { StepLoader, StepScope } from './scope.ts';
+
+/** Resolves `import_tasks`: the file's steps in a block of their own that carries the import's keywords. */
+export function importTasks(task: Task, scope: StepScope, loadSteps: StepLoader): readonly Step[] {
+  const { loading } = scope;
+  refuseLoop(task, loading);
+  const name = staticText(task.action.args.get('file') ?? task.action.freeForm, { task, loading });
+  if (name === undefined) return [];
+  const span = task.action.argSpans.get('file') ?? task.action.span;
+  const path = findTasksFile(name, { scope, span });
+  if (path === undefined) return [];
+  const { block, steps } = implicitBlock({
+    span: task.span,
+    keywords: importKeywords(task),
+    parent: scope.parent,
+  });
+  steps.push(...loadTasksAt(path, { scope: { ...scope, parent: block }, span, loadSteps }));
+  return [block];
+}
+
+export interface LoadTasksInput {
+  readonly scope: Omit<StepScope, 'file'>;
+  readonly span: Span;
+  readonly loadSteps: StepLoader;
+}
+
+/** The steps of one file of tasks. A file that is being loaded already is a cycle, which is reported. */
+export function loadTasksAt(path: string, { scope, span, loadSteps }: LoadTasksInput): readonly Step[] {
+  const { loading, trail } = scope;
+  if (trail.includes(path)) {
+    const cycle = [...trail.slice(trail.indexOf(path)), path].join(' -> ');
+    loading.error({ code: 'import-cycle', message: `this import goes in a circle: ${cycle}`, span });
+    return [];
+  }
+  const yaml = loading.readYaml(path, span);
+  if (yaml === undefined) return [];
+  return loadSteps(yaml.root, { ...scope, file: yaml.file, trail: [...trail, path] });
+}
+
+interface FileSearch {
+  readonly scope: StepScope;
+  readonly span: Span;
+}
+
+/** Beside the file that names it, in the role's folder of tasks or handlers, beside the playbook. */
+export function findTasksFile(name: string, { scope, span }: FileSearch): string | undefined {
+  const { loading, role, section, playDirectory } = scope;
+  const folders = [
+    dirname(scope.file.path),
+    ...(role === undefined ? [] : [join(role.role.path, section), role.role.path]),
+    playDirectory,
+  ];
+  const paths = isAbsolute(name) ? [name] : [...new Set(folders.map((folder) => join(folder, name)))];
+  const found = paths.find((path) => loading.files.kindOf(path) === 'file');
+  if (found !== undefined) return found;
+  const searched = paths.join(', ');
+  loading.error({
+    code: 'file-not-found',
+    message: `there is no file of tasks '${name}'; looked for ${searched}`,
+    span,
+  });
+  return undefined;
+}
+
+interface ImplicitBlock {
+  readonly block: Block;
+  /** The block's own list, to be filled: its steps need the block as their parent. */
+  readonly steps: Step[];
+}
+
+interface ImplicitBlockInput {
+  readonly span: Span;
+  readonly keywords: Keywords;
+  readonly parent: Parent;
+}
+
+/** A block that stands for an import or include. */
+export function implicitBlock({ span, keywords, parent }: ImplicitBlockInput): ImplicitBlock {
+  const steps: Step[] = [];
+  const block: Block = {
+    kind: 'block',
+    span,
+    keywords,
+    parent,
+    implicit: true,
+    block: steps,
+    rescue: [],
+    always: [],
+  };
+  return { block, steps };
+}
+
+/** The keywords that the imported tasks inherit. Old-style `import_tasks: x.yml a=1` gives variables. */
+export function importKeywords(task: Task): Keywords {
+  const keywords = new Map<string, KeywordValue>(task.keywords);
+  for (const own of ['name', 'register', 'listen']) keywords.delete(own);
+  const given = [...task.action.args].filter(([name]) => name !== 'file');
+  const isTasks = /import_tasks$/.test(task.action.name);
+  if (!isTasks || given.length === 0) return keywords;
+  const vars = keywords.get('vars')?.value;
+  const merged = new Map<Value, Value>([...(vars instanceof Map ? vars : []), ...given]);
+  return keywords.set('vars', { value: merged, span: task.action.span });
+}
+
+export function refuseLoop(task: Task, loading: Loading): void {
+  if (task.loop === undefined) return;
+  const name = task.action.name;
+  const message = `'${name}' cannot loop: it is read before the play starts`;
+  loading.error({
+    code: 'import-loop',
+    message,
+    span: task.loop.span,
+    hint: `use '${name.replace('import', 'include')}'`,
+  });
+}
+
+interface StaticTextInput {
+  readonly task: Task;
+  readonly loading: Loading;
+}
+
+/** The text of an import's argument, which must be known before the play starts; undefined when it is not. */
+export function staticText(value: Value | undefined, { task, loading }: StaticTextInput): string | undefined {
+  const { name } = task.action;
+  if (typeof value === 'string' && value !== '') return value;
+  if (value instanceof TemplateText) {
+    const rendered = loading.context.renderStatic?.(value);
+    if (rendered !== undefined) return rendered;
+    const message = `'${name}' is read before the play starts, and '${value.text}' is not known then`;
+    const hint = `use '${name.replace('import', 'include')}', or give the variables with --extra-vars`;
+    loading.error({ code: 'dynamic-import', message, span: value.origin?.span ?? task.action.span, hint });
+    return undefined;
+  }
+  const what = /role$/.test(name) ? 'the name of a role' : 'the name of a file';
+  loading.error({ code: 'bad-arguments', message: `'${name}' needs ${what}`, span: task.action.span });
+  return undefined;
+}
