@@ -18,7 +18,7 @@ export interface HostStats {
 
 export interface TaskIdentity {
   /** Unique within the run. */
-  readonly id: string;
+  readonly id: number;
   /** As the banner shows it: `nginx : Install the package`. */
   readonly name: string;
   /** The module as written. */
@@ -39,6 +39,10 @@ export interface HostResult {
   readonly item?: Value | undefined;
   /** Whether a diff is wanted for it. */
   readonly showDiff: boolean;
+  /** Shown in full at any verbosity: what debug says is the point of it. */
+  readonly alwaysShown: boolean;
+  /** What is wrong and where, when tsplay found it itself rather than the target. */
+  readonly diagnostics: readonly Diagnostic[];
   /** Milliseconds. */
   readonly duration: number;
 }
@@ -46,14 +50,32 @@ export interface HostResult {
 /** What the engine says while it plays. Reporters are pure functions from these to text. */
 export type RunEvent =
   | { readonly type: 'run-started'; readonly playbooks: readonly string[]; readonly checkMode: boolean }
-  | { readonly type: 'play-started'; readonly name: string; readonly hosts: readonly string[]; readonly span: Span }
+  | {
+      readonly type: 'play-started';
+      readonly name: string;
+      readonly hosts: readonly string[];
+      readonly span: Span;
+    }
   | { readonly type: 'play-without-hosts'; readonly pattern: string; readonly span: Span }
   | { readonly type: 'task-started'; readonly task: TaskIdentity }
   | ({ readonly type: 'item-finished'; readonly task: TaskIdentity } & HostResult)
-  | ({ readonly type: 'task-retried'; readonly task: TaskIdentity; readonly attemptsLeft: number } & HostResult)
+  | ({
+      readonly type: 'task-retried';
+      readonly task: TaskIdentity;
+      readonly attemptsLeft: number;
+    } & HostResult)
   | ({ readonly type: 'task-finished'; readonly task: TaskIdentity } & HostResult)
-  | { readonly type: 'task-included'; readonly task: TaskIdentity; readonly file: string; readonly hosts: readonly string[] }
+  | {
+      readonly type: 'task-included';
+      readonly task: TaskIdentity;
+      readonly file: string;
+      readonly hosts: readonly string[];
+    }
   | { readonly type: 'handler-notified'; readonly handler: string; readonly host: string }
   | { readonly type: 'no-hosts-left' }
   | { readonly type: 'warning'; readonly diagnostic: Diagnostic }
-  | { readonly type: 'run-finished'; readonly stats: ReadonlyMap<string, HostStats>; readonly interrupted: boolean };
+  | {
+      readonly type: 'run-finished';
+      readonly stats: ReadonlyMap<string, HostStats>;
+      readonly interrupted: boolean;
+    };

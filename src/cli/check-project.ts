@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import type { Builtins } from '../builtins.ts';
+import { toBoolean } from '../engine/keywords.ts';
+import { createProjectFiles, searchFolders } from '../engine/project-files.ts';
+import { type Diagnostic, TsplayError } from '../errors.ts';
+import { checkArguments } from '../module/arguments.ts';
+import { shortActionName } from '../project/actions.ts';
+import type { Handler, Play, Playbook, RoleInvocation, Task } from '../project/ast.ts';
+import { accumulatedConditions } from '../project/inherit.ts';
+import { nearestName } from '../util/nearest.ts';
+import { TemplateText } from '../values/template-text.ts';
+import type { Value } from '../values/types.ts';
+import { tasksOf } from './listing.ts';
+
+/** Refuses by reading alone what could not work on any host: wrong arguments, template syntax, missing files. */
+export function checkProject(playbooks: readonly Playbook[], builtins: Builtins): readonly Diagnostic[] {
+  return playbooks.flatMap((playbook) => playbook.plays).flatMap((play) => checkPlay(play, builtins));
+}
+
+function checkPlay(play: Play, builtins: Builtins): readonly Diagnostic[] {
+  const tasks = [...tasksOf(play), ...handlersOf(play)];
+  return [...tasks.flatMap((task) => checkTask(task, play, builtins)), ...checkNotified(tasks, play)];
+}
+
+function handlersOf(play: Play): readonly Handler[] {
+  return [...play.roles.flatMap((invocation: RoleInvocation) => invocation.handlers), ...play.handlers];
+}
+
+function checkTask(task: Task, play: Play, builtins: Builtins): readonly Diagnostic[] {
+  const module = builtins.dependencies.modules.get(task.action.name);
+  const syntax = templatesOf(task).flatMap((text) => checkSyntax(text, builtins));
+  if (module === undefined) return syntax;
+  const args = new Map<string, Value>();
+  for (const [key, value] of task.action.args) if (typeof key === 'string') args.set(key, value);
+  if (task.action.freeForm !== undefined && module.freeForm !== undefined)
+    args.set(module.freeForm, task.action.freeForm);
+  const wrong = checkArguments(module, args).map((diagnostic) => ({
+    ...diagnostic,
+    span: diagnostic.span ?? task.action.span,
+  }));
+  return [...syntax, ...wrong, ...checkFiles(task, play)];
+}
+
+/** Every template of a task: its arguments, keywords and loop. */
+function templatesOf(task: Task): readonly TemplateText[] {
+  const found: TemplateText[] = [];
+  const visit = (value: Value): void => {
+    if (value instanceof TemplateText) found.push(value);
+    else if (Array.isArray(value)) for (const item of value as readonly Value[]) visit(item);
+    else if (value instanceof Map) for (const item of value.values()) visit(item);
+  };
+  visit(task.action.args);
+  if (task.action.freeForm !== undefined) visit(task.action.freeForm);
+  if (task.loop !== undefined) visit(task.loop.value);
+  for (const [name, keyword] of task.keywords) if (!isExpression(name)) visit(keyword.value);
+  return found.filter((template) => template.text.includes('{'));
+}
+
+/** Keywords that are bare expressions: their text is no template. */
+function isExpression(keyword: string): boolean {
+  return ['when', 'changed_when', 'failed_when', 'until'].includes(keyword);
+}
+
+function checkSyntax(template: TemplateText, builtins: Builtins): readonly Diagnostic[] {
+  try {
+    builtins.checkTemplate(template);
+    return [];
+  } catch (error) {
+    if (!(error instanceof TsplayError)) throw error;
+    return error.code === 'template-syntax' ? error.diagnostics : [];
+  }
+}
+
+const sourceFolders: Readonly<Record<string, 'files' | 'templates'>> = {
+  copy: 'files',
+  template: 'templates',
+  unarchive: 'files',
+};
+
+/** A `src` that is written out, in a task that is always played, must be there. */
+function checkFiles(task: Task, play: Play): readonly Diagnostic[] {
+  const subfolder = sourceFolders[shortActionName(task.action.name)];
+  const source = task.action.args.get('src');
+  if (subfolder === undefined || typeof source !== 'string' || source.includes('://')) return [];
+  if (toBoolean(task.action.args.get('remote_src') ?? false) !== false) return [];
+  if (accumulatedConditions(task).length > 0 || task.loop !== undefined) return [];
+  if (task.action.args.has('content')) return [];
+  const found = isAbsolute(source) ? existsSync(source) : fileIsThere(task, play, source, subfolder);
+  if (found === true) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'file-not-found',
+      message: `could not find the file '${source}' of this task`,
+      span: task.action.argSpans.get('src') ?? task.action.span,
+      hint: typeof found === 'string' ? found : undefined,
+    },
+  ];
+}
+
+/** true, or where it was looked for. */
+function fileIsThere(
+  task: Task,
+  play: Play,
+  source: string,
+  subfolder: 'files' | 'templates',
+): true | string {
+  const searched = createProjectFiles(searchFolders(task, play.directory)).search(source, subfolder);
+  return searched.found === undefined
+    ? `looked for:\n${searched.candidates.map((path) => `  ${path}`).join('\n')}`
+    : true;
+}
+
+/** A notification that is written out and that nobody answers to will end the run when it is sent: said beforehand. */
+function checkNotified(tasks: readonly Task[], play: Play): readonly Diagnostic[] {
+  if (tasks.some((task) => ['include_role', 'include_tasks'].includes(shortActionName(task.action.name))))
+    return [];
+  const known = handlersOf(play).flatMap((handler) => {
+    const name = handler.keywords.get('name')?.value;
+    const role = handler.role?.role.name;
+    const own = name === undefined || name === null ? [] : [name];
+    return [
+      ...own,
+      ...(role === undefined || typeof name !== 'string' ? [] : [`${role} : ${name}`]),
+      ...handler.listen,
+    ];
+  });
+  if (known.some((name) => typeof name !== 'string')) return [];
+  const names = new Set(known as readonly string[]);
+  return tasks.flatMap((task) => {
+    const keyword = task.keywords.get('notify');
+    if (keyword === undefined) return [];
+    const notified = Array.isArray(keyword.value) ? (keyword.value as readonly Value[]) : [keyword.value];
+    return notified
+      .filter((name): name is string => typeof name === 'string' && !names.has(name))
+      .map((name) => {
+        const near = nearestName(name, names);
+        return {
+          severity: 'warning' as const,
+          code: 'unknown-handler',
+          message: `no handler of this play is called '${name}' or listens to it`,
+          span: keyword.span,
+          hint: near === undefined ? undefined : `did you mean '${near}'?`,
+        };
+      });
+  });
+}

@@ -1,0 +1,93 @@
+import { isSelected, type TagSelection } from '../engine/tags.ts';
+import type { Host } from '../inventory/types.ts';
+import type { Play, Playbook, Step, Task } from '../project/ast.ts';
+import { accumulatedTags } from '../project/inherit.ts';
+import { repr, str } from '../values/printing.ts';
+import { TemplateText } from '../values/template-text.ts';
+import type { Value } from '../values/types.ts';
+
+export interface Listing {
+  readonly hosts: boolean;
+  readonly tasks: boolean;
+  readonly tags: boolean;
+  readonly selection: TagSelection;
+  /** The hosts of a play, after the limit. */
+  readonly hostsOf: (play: Play) => readonly Host[];
+}
+
+/** What `--list-hosts`, `--list-tasks` and `--list-tags` print, character for character as ansible-playbook. */
+export function renderListing(playbooks: readonly Playbook[], listing: Listing): string {
+  return playbooks
+    .map((playbook) => {
+      const plays = playbook.plays.map((play, index) => renderPlay(play, index + 1, listing));
+      return `\nplaybook: ${playbook.file.path}\n${plays.join('')}`;
+    })
+    .join('');
+}
+
+function renderPlay(play: Play, number: number, listing: Listing): string {
+  const pattern = play.keywords.get('hosts')?.value ?? '';
+  const patterns = (Array.isArray(pattern) ? (pattern as readonly Value[]) : [pattern]).map(written);
+  const name = play.keywords.get('name')?.value;
+  const playTags = tagTexts(asList(play.keywords.get('tags')?.value));
+  const title = name === undefined || name === null ? patterns.join(',') : written(name);
+  const lines = [`\n  play #${number} (${patterns.join(',')}): ${title}\tTAGS: [${playTags.join(',')}]`];
+  if (listing.hosts) {
+    const hosts = listing.hostsOf(play);
+    lines.push(`    pattern: ${repr(patterns)}`, `    hosts (${hosts.length}):`);
+    lines.push(...hosts.map((host) => `      ${host.name}`));
+  }
+  if (listing.tasks || listing.tags) {
+    const tasks = tasksOf(play).filter((task) => isSelected(taskTags(task), listing.selection));
+    if (listing.tasks) {
+      lines.push('    tasks:');
+      lines.push(...tasks.map((task) => `      ${taskName(task)}\tTAGS: [${sortedTags([task]).join(', ')}]`));
+    }
+    if (listing.tags) lines.push(`      TASK TAGS: [${sortedTags(tasks).join(', ')}]`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Every task of a play in order of play, those of blocks and roles included, handlers left out. */
+export function tasksOf(play: Play): readonly Task[] {
+  const roles = play.roles.flatMap((invocation) => [...invocation.tasks]);
+  return flatten([...play.preTasks, ...roles, ...play.tasks, ...play.postTasks]);
+}
+
+function flatten(steps: readonly Step[]): readonly Task[] {
+  return steps.flatMap((step) =>
+    step.kind === 'task' ? [step] : flatten([...step.block, ...step.rescue, ...step.always]),
+  );
+}
+
+function taskName(task: Task): string {
+  const name = task.keywords.get('name')?.value;
+  const own = name === undefined || name === null ? task.action.name : written(name);
+  return task.role === undefined ? own : `${task.role.role.name} : ${own}`;
+}
+
+function taskTags(task: Task): readonly string[] {
+  return tagTexts(accumulatedTags(task));
+}
+
+function sortedTags(tasks: readonly Task[]): readonly string[] {
+  return [...new Set(tasks.flatMap(taskTags))].sort();
+}
+
+function tagTexts(tags: readonly Value[]): readonly string[] {
+  return tags.flatMap((tag) =>
+    written(tag)
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+}
+
+function asList(value: Value | undefined): readonly Value[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? (value as readonly Value[]) : [value];
+}
+
+function written(value: Value): string {
+  return value instanceof TemplateText ? value.text : str(value);
+}

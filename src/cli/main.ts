@@ -1,0 +1,83 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { ExecOptions } from './commands/exec.ts';
+import { exitCodes } from './exit-codes.ts';
+import { addInventoryOptions, addPlayOptions, addRunOptions, type PlaybookOptions } from './options.ts';
+
+declare const TSPLAY_VERSION: string | undefined;
+
+const version = typeof TSPLAY_VERSION === 'undefined' ? 'development' : TSPLAY_VERSION;
+
+/**
+ * The program: parses argv and runs one verb, which is imported when it is called. Returns the exit code.
+ *
+ * @param argv without the interpreter and the script
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code: number = exitCodes.ok;
+  const program = createProgram((result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    const { reportError } = await import('./report-error.ts');
+    return reportError(error);
+  }
+}
+
+function createProgram(done: (code: number) => void): Command {
+  const program = new Command('tsplay')
+    .description('Plays Ansible playbooks over SSH, with nothing but /bin/sh on the machines')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .showHelpAfterError('(tsplay --help, or tsplay COMMAND --help, shows what is accepted)')
+    .enablePositionalOptions();
+
+  addPlayOptions(
+    addRunOptions(addInventoryOptions(program.command('run <playbook...>').description('play playbooks'))),
+  ).action(async (playbooks: string[], options: PlaybookOptions) => {
+    const { runCommand } = await import('./commands/run.ts');
+    done(await runCommand(playbooks, options));
+  });
+
+  addPlayOptions(
+    addRunOptions(
+      addInventoryOptions(
+        program
+          .command('drift <playbook...>')
+          .description(
+            'say what differs from the playbooks, for CI: changes nothing; exit 0 in line, 2 drifted, 1 failed, 4 unreachable',
+          ),
+      ),
+    ),
+  ).action(async (playbooks: string[], options: PlaybookOptions) => {
+    const { driftCommand } = await import('./commands/drift.ts');
+    done(await driftCommand(playbooks, options));
+  });
+
+  addRunOptions(
+    addInventoryOptions(
+      program.command('exec <pattern>').description('call one module on the hosts of a pattern (ad-hoc)'),
+    ),
+  )
+    .addOption(new Option('-m, --module-name <module>', 'the module to call').default('command'))
+    .addOption(
+      new Option('-a, --args <args>', "its arguments: key=value, free form or JSON ('{...}')").default(''),
+    )
+    .action(async (pattern: string, options: ExecOptions) => {
+      const { execCommand } = await import('./commands/exec.ts');
+      done(await execCommand(pattern, options));
+    });
+
+  program
+    .command('quickstart')
+    .description('play playbooks/quickstart.yml on a machine made up on loopback: changed, ok, then drift')
+    .action(async () => {
+      const { quickstartCommand } = await import('./commands/quickstart.ts');
+      done(await quickstartCommand());
+    });
+
+  return program;
+}

@@ -1,0 +1,94 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** Where the hosts come from and how they are reached. */
+export interface InventoryOptions {
+  readonly inventory: readonly string[];
+  readonly limit?: string;
+  readonly user?: string;
+  readonly privateKey?: string;
+  readonly connection?: string;
+  readonly timeout?: number;
+  readonly askPass?: boolean;
+}
+
+/** How tasks are run. */
+export interface TaskOptions {
+  readonly check?: boolean;
+  readonly diff?: boolean;
+  readonly extraVars: readonly string[];
+  readonly forks?: number;
+  readonly verbose: number;
+  readonly become?: boolean;
+  readonly becomeUser?: string;
+  readonly becomeMethod?: string;
+  readonly askBecomePass?: boolean;
+  readonly becomePasswordFile?: string;
+  readonly listHosts?: boolean;
+  readonly output: 'human' | 'json';
+  readonly color?: boolean;
+}
+
+export interface PlaybookOptions extends InventoryOptions, TaskOptions {
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly listTasks?: boolean;
+  readonly listTags?: boolean;
+  readonly syntaxCheck?: boolean;
+  readonly startAtTask?: string;
+  readonly forceHandlers?: boolean;
+}
+
+const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
+const collectWords = (value: string, previous: readonly string[]): readonly string[] => [
+  ...previous,
+  ...value
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== ''),
+];
+const count = (_value: string, previous: number): number => previous + 1;
+
+function positiveInteger(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('a whole number above zero is wanted');
+  return Number(text);
+}
+
+export function addInventoryOptions(command: Command): Command {
+  return command
+    .option('-i, --inventory <path>', 'inventory file, folder or "host,host," (repeatable)', collect, [])
+    .option('-l, --limit <pattern>', 'play only on the hosts of this pattern')
+    .option('-u, --user <user>', 'log in as this user')
+    .addOption(new Option('--private-key <file>', 'log in with this key'))
+    .option('-c, --connection <kind>', 'ssh or local')
+    .option('-T, --timeout <seconds>', 'give up connecting after this time', positiveInteger)
+    .option('-k, --ask-pass', 'ask for the login password');
+}
+
+export function addRunOptions(command: Command): Command {
+  return command
+    .option('-C, --check', 'predict what would change, change nothing')
+    .option('-D, --diff', 'show what changes inside files')
+    .option('-e, --extra-vars <vars>', 'variables: k=v, JSON, YAML or @file (repeatable)', collect, [])
+    .option('-f, --forks <n>', 'hosts at work at the same time', positiveInteger)
+    .option('-v, --verbose', 'show results (-vvv: indented)', count, 0)
+    .option('-b, --become', 'run tasks as another user (root)')
+    .option('--become-user <user>', 'the user to become')
+    .addOption(new Option('--become-method <method>', 'how to become it').choices(['sudo', 'su', 'doas']))
+    .option('-K, --ask-become-pass', 'ask for the password of become')
+    .option('--become-password-file <file>', 'read the password of become from this file')
+    .option('--list-hosts', 'list the hosts that would take part')
+    .addOption(new Option('--output <format>', 'what is printed').choices(['human', 'json']).default('human'))
+    .option('--color', 'colours even when this is no terminal')
+    .option('--no-color', 'no colours');
+}
+
+export function addPlayOptions(command: Command): Command {
+  return command
+    .option('-t, --tags <tags>', 'play only tasks with these tags', collectWords, [])
+    .option('--skip-tags <tags>', 'leave out tasks with these tags', collectWords, [])
+    .option('--list-tasks', 'list the tasks that would be played')
+    .option('--list-tags', 'list the tags there are')
+    .option('--syntax-check', 'read and check the playbooks, play nothing')
+    .option('--start-at-task <name>', 'begin with the task of this name')
+    .option('--force-handlers', 'run notified handlers on failed hosts as well');
+}

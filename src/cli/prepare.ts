@@ -1,0 +1,144 @@
+import { resolve } from 'node:path';
+import type { Builtins } from '../builtins.ts';
+import type { RunOptions } from '../engine/options.ts';
+import type { RunRequest } from '../engine/run.ts';
+import { type Diagnostic, TsplayError } from '../errors.ts';
+import { loadInventory } from '../inventory/load.ts';
+import { matchHosts, readLimit, selectHosts } from '../inventory/patterns.ts';
+import type { Host, Inventory } from '../inventory/types.ts';
+import { VariableFolders } from '../inventory/variable-folders.ts';
+import type { Play, Playbook } from '../project/ast.ts';
+import { loadPlaybook } from '../project/load-playbook.ts';
+import { str } from '../values/printing.ts';
+import { TemplateText } from '../values/template-text.ts';
+import type { Dict, Value } from '../values/types.ts';
+import { parseExtraVars } from '../variables/extra-vars.ts';
+import { readSettings, type Settings } from '../variables/settings.ts';
+import { accessDefaults } from './access.ts';
+import { checkProject } from './check-project.ts';
+import type { InventoryOptions, PlaybookOptions, TaskOptions } from './options.ts';
+
+/** Hosts at work at the same time: a connection costs little here, so more than Ansible's five. */
+const DEFAULT_FORKS = 20;
+
+/** What every verb needs before it can do anything. */
+export interface Ground {
+  readonly settings: Settings;
+  readonly inventory: Inventory;
+  readonly folders: VariableFolders;
+  readonly extraVars: Dict;
+  readonly limit: string | readonly string[] | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads settings, inventory and extra variables. Collects what is wrong; throws only what stops everything. */
+export function prepareGround(options: InventoryOptions & TaskOptions): Ground {
+  const settings = readSettings();
+  const diagnostics: Diagnostic[] = [];
+  const sources = options.inventory.length > 0 ? options.inventory : settings.inventory;
+  const loaded = loadInventory(sources);
+  diagnostics.push(...loaded.diagnostics);
+  const folders = new VariableFolders((diagnostic) => diagnostics.push(diagnostic));
+  const limit = options.limit === undefined ? undefined : readLimit(options.limit);
+  const extraVars = parseExtraVars(options.extraVars);
+  return { settings, inventory: loaded.inventory, folders, extraVars, limit, diagnostics };
+}
+
+export interface PreparedRun {
+  readonly request: Omit<RunRequest, 'signal' | 'stopSignal'>;
+  readonly diagnostics: readonly Diagnostic[];
+  hostsOf(play: Play): readonly Host[];
+}
+
+/** Reads the playbooks as well, and refuses before anything connects whatever can be refused by reading. */
+export async function prepareRun(
+  paths: readonly string[],
+  options: PlaybookOptions,
+  builtins: Builtins,
+): Promise<PreparedRun> {
+  const ground = prepareGround(options);
+  const diagnostics: Diagnostic[] = [...ground.diagnostics];
+  const playbooks: Playbook[] = [];
+  for (const path of paths) {
+    const loaded = loadPlaybook(path, {
+      moduleNames: new Set(builtins.dependencies.modules.keys()),
+      lookupNames: builtins.lookupNames,
+      rolePaths: ground.settings.rolesPath,
+      renderStatic: (text) => renderStatic(text, ground.extraVars, builtins),
+    });
+    diagnostics.push(...loaded.diagnostics);
+    if (loaded.playbook !== undefined) playbooks.push(loaded.playbook);
+  }
+  diagnostics.push(...checkProject(playbooks, builtins));
+  const hostsOf = (play: Play): readonly Host[] => selectPlayHosts(play, ground);
+  if (!diagnostics.some(isError)) diagnostics.push(...checkHosts(playbooks, ground));
+  const request = {
+    playbooks,
+    inventory: ground.inventory,
+    folders: ground.folders,
+    extraVars: ground.extraVars,
+    limit: ground.limit,
+    options: runOptions(options, ground.settings),
+    access: await accessDefaults(options, ground.settings),
+    dependencies: builtins.dependencies,
+  };
+  return { request, diagnostics, hostsOf };
+}
+
+function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === 'error';
+}
+
+export function runOptions(options: TaskOptions & Partial<PlaybookOptions>, settings: Settings): RunOptions {
+  return {
+    check: options.check ?? false,
+    diff: options.diff ?? false,
+    forks: options.forks ?? settings.forks ?? DEFAULT_FORKS,
+    tags: { only: options.tags ?? [], skip: options.skipTags ?? [] },
+    limit: options.limit,
+    verbosity: options.verbose,
+    forceHandlers: options.forceHandlers ?? false,
+    startAtTask: options.startAtTask,
+  };
+}
+
+/** A limit that leaves nobody to play on is a mistake, as it is for Ansible. */
+function checkHosts(playbooks: readonly Playbook[], ground: Ground): readonly Diagnostic[] {
+  if (ground.limit === undefined) return [];
+  const warnings: Diagnostic[] = [];
+  const left = matchHosts(ground.limit, ground.inventory, {
+    warn: (diagnostic) => warnings.push(diagnostic),
+  });
+  if (left.length > 0 || playbooks.length === 0) return warnings;
+  return [
+    ...warnings,
+    {
+      severity: 'error',
+      code: 'no-hosts',
+      message: 'the inventory and --limit leave no host to play on',
+      hint: `see which hosts there are: --list-hosts without --limit`,
+    },
+  ];
+}
+
+function selectPlayHosts(play: Play, { inventory, limit }: Ground): readonly Host[] {
+  const written = play.keywords.get('hosts')?.value ?? '';
+  const patterns = (Array.isArray(written) ? (written as readonly Value[]) : [written]).map((value) =>
+    value instanceof TemplateText ? value.text : str(value),
+  );
+  return selectHosts({ pattern: patterns, limit, inventory });
+}
+
+function renderStatic(text: TemplateText, extraVars: Dict, builtins: Builtins): string | undefined {
+  const scope = {
+    get: (name: string) => extraVars.get(name),
+    has: (name: string) => extraVars.has(name),
+    names: () => [...extraVars.keys()].map(str),
+  };
+  try {
+    return str(builtins.dependencies.createTemplar({ scope, searchPaths: [resolve('.')] }).render(text));
+  } catch (error) {
+    if (error instanceof TsplayError && error.fault === 'user') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import { TsplayError } from '../../errors.ts';
+import type { Task } from '../../project/ast.ts';
+import { accumulatedConditions } from '../../project/inherit.ts';
+import { didYouMean } from '../../util/nearest.ts';
+import { str } from '../../values/printing.ts';
+import { readKeywords } from '../keywords.ts';
+import type { PlayContext } from '../play-context.ts';
+import type { RunHost } from '../run-host.ts';
+
+type MetaAction = (play: PlayContext, hosts: readonly RunHost[], task: Task) => void | Promise<void>;
+
+/** What `meta:` can ask of the engine itself. None of these is counted in the recap. */
+const metaActions: Readonly<Record<string, MetaAction>> = {
+  noop: () => undefined,
+  flush_handlers: (play) => play.flushHandlers(),
+  end_play: (play) => play.end(),
+  end_batch: (play) => play.end(),
+  end_host: (play, hosts) => play.endHosts(hosts),
+  clear_facts: (_play, hosts) => {
+    for (const host of hosts) host.clearFacts();
+  },
+  clear_host_errors: (play) => {
+    for (const host of play.hosts) {
+      if (play.progress.of(host.name) === 'failed') play.progress.set(host.name, 'active');
+    }
+  },
+  reset_connection: async (play, hosts, task) => {
+    const links = hosts.map((host) => {
+      const scope = host.scope(task);
+      const { connection } = host.access(
+        scope,
+        readKeywords(task, play.run.templar(task, scope, play.play.directory)),
+      );
+      return play.run.links.get(connection);
+    });
+    await Promise.all(links.map((link) => link.reset()));
+  },
+};
+
+/** Plays one `meta:` task on the hosts for which its conditions hold. */
+export async function playMeta(play: PlayContext, task: Task, hosts: readonly RunHost[]): Promise<void> {
+  const written = task.action.freeForm ?? task.action.args.get('_raw_params') ?? null;
+  const name = str(written).trim();
+  const action = Object.hasOwn(metaActions, name) ? metaActions[name] : undefined;
+  if (action === undefined) {
+    throw new TsplayError({
+      code: 'unknown-meta',
+      message: `'meta: ${name}' is not known; accepted: ${Object.keys(metaActions).join(', ')}`,
+      span: task.action.span,
+      hint: didYouMean(name, Object.keys(metaActions)),
+    });
+  }
+  const concerned = hosts.filter((host) => {
+    const templar = play.templar(task, host);
+    return accumulatedConditions(task).every((condition) => templar.condition(condition.value));
+  });
+  if (concerned.length > 0) await action(play, concerned, task);
+}

@@ -1,0 +1,151 @@
+import { TsplayError } from '../../errors.ts';
+import type { Target } from '../../module/context.ts';
+import type { AnyModule } from '../../module/define.ts';
+import type { Task } from '../../project/ast.ts';
+import { environmentLayers } from '../../project/inherit.ts';
+import { nearestName } from '../../util/nearest.ts';
+import { str } from '../../values/printing.ts';
+import type { Dict, Value } from '../../values/types.ts';
+import type { VariableScope } from '../../variables/types.ts';
+import type { Templar } from '../dependencies.ts';
+import { toBoolean } from '../keywords.ts';
+import { callModule } from '../module-call.ts';
+import type { PlayContext } from '../play-context.ts';
+import { createProjectFiles, searchFolders } from '../project-files.ts';
+import type { RunHost } from '../run-host.ts';
+import { createTarget } from '../target.ts';
+import type { ActionCall } from '../task-runner.ts';
+import { prepareInclude } from './include.ts';
+import { includeVariables } from './include-vars.ts';
+import { isAction } from './names.ts';
+
+export interface HostActionCall extends ActionCall {
+  readonly play: PlayContext;
+  readonly task: Task;
+  readonly host: RunHost;
+}
+
+export interface ActionDone {
+  readonly result: Dict;
+  readonly delegatedTo: string | undefined;
+}
+
+/** Runs a task's action once for a host: what the engine does itself (includes), or a module. */
+export async function runAction(call: HostActionCall): Promise<ActionDone> {
+  const { task, play, host, templar } = call;
+  const files = createProjectFiles(searchFolders(task, play.play.directory));
+  const { action } = task;
+  if (isAction(action, 'include_vars')) {
+    const { variables, result } = await includeVariables({ action, templar, files });
+    host.includeVariables(variables);
+    return { result, delegatedTo: undefined };
+  }
+  if (isAction(action, 'include_tasks') || isAction(action, 'include_role')) {
+    return { result: prepareInclude(call), delegatedTo: undefined };
+  }
+
+  const module = play.run.dependencies.modules.get(action.name);
+  if (module === undefined) throw unknownModule(task, play);
+  const delegate = delegateOf(call);
+  const machine = delegate === undefined ? host : play.run.delegateHost(delegate, host);
+  const result = await callModule({
+    module,
+    action,
+    templar,
+    omit: play.run.dependencies.omit,
+    hostName: host.name,
+    checkMode: call.keywords.bool('check_mode') ?? play.run.options.check,
+    diffMode: call.keywords.bool('diff') ?? play.run.options.diff,
+    verbosity: play.run.options.verbosity,
+    signal: play.run.signal,
+    target: targetOf(call, machine, module),
+    files,
+    variable: (name) => rendered(call.scope, templar, name),
+    fact: (name) => machine.fact(name),
+  });
+  rememberFacts(call, module, result, machine);
+  return { result, delegatedTo: delegate };
+}
+
+function delegateOf({ keywords }: HostActionCall): string | undefined {
+  const delegate = keywords.value('delegate_to');
+  return delegate === undefined || delegate === null || delegate === '' ? undefined : str(delegate);
+}
+
+function rendered(scope: VariableScope, templar: Templar, name: string): Value | undefined {
+  const value = scope.get(name);
+  return value === undefined ? undefined : templar.render(value);
+}
+
+/** The machine is resolved when the module first uses it: one that never does (debug) needs no valid address. */
+function targetOf(call: HostActionCall, machine: RunHost, module: AnyModule): Target {
+  const { play, host, task } = call;
+  let opened: Target | undefined;
+  const open = (): Target => {
+    if (module.controllerOnly === true) {
+      throw new TsplayError({
+        code: 'controller-only',
+        message: `the module '${module.name}' runs on the controller but asked for the machine`,
+        fault: 'internal',
+      });
+    }
+    if (opened === undefined) {
+      const scope = machine === host ? call.scope : machine.scope(task);
+      const { connection, become } = machine.access(scope, call.keywords);
+      opened = createTarget({
+        link: play.run.links.get(connection),
+        become,
+        environment: environmentOf(call),
+        signal: play.run.signal,
+      });
+    }
+    return opened;
+  };
+  return {
+    run: async (script, options) => open().run(script, options),
+    upload: async (content, directory) => open().upload(content, directory),
+    probe: async (key, read) => open().probe(key, read),
+    get isLocal() {
+      return open().isLocal;
+    },
+  };
+}
+
+/** The `environment` of play, blocks and task, outermost first: inner ones win per name. */
+function environmentOf({ task, templar }: HostActionCall): Readonly<Record<string, string>> | undefined {
+  const layers = environmentLayers(task);
+  if (layers.length === 0) return undefined;
+  const environment: Record<string, string> = {};
+  for (const layer of layers) {
+    const value = templar.render(layer.value);
+    for (const part of Array.isArray(value) ? (value as readonly Value[]) : [value]) {
+      if (!(part instanceof Map)) continue;
+      for (const [name, text] of part) environment[str(name)] = str(text);
+    }
+  }
+  return environment;
+}
+
+/** set_fact sets variables; facts that other modules return become the host's (or the delegate's, if asked). */
+function rememberFacts(call: HostActionCall, module: AnyModule, result: Dict, machine: RunHost): void {
+  const facts = result.get('ansible_facts');
+  if (!(facts instanceof Map) || result.get('failed') === true) return;
+  if (module.setsVariables === true) {
+    call.host.setVariables(facts);
+    if (toBoolean(result.get('_ansible_facts_cacheable') ?? false) === true) call.host.setFacts(facts);
+    return;
+  }
+  const owner = call.keywords.bool('delegate_facts') === true ? machine : call.host;
+  owner.setFacts(facts);
+}
+
+function unknownModule(task: Task, play: PlayContext): TsplayError {
+  const { name } = task.action;
+  const near = nearestName(name, play.run.dependencies.modules.keys());
+  return new TsplayError({
+    code: 'unknown-module',
+    message: `there is no module '${name}'`,
+    span: task.action.span,
+    hint: near === undefined ? undefined : `did you mean '${near}'?`,
+  });
+}

@@ -1,0 +1,51 @@
+import type { Task } from '../project/ast.ts';
+import type { Dict, Value } from '../values/types.ts';
+import { runAction } from './actions/run-action.ts';
+import type { TaskIdentity } from './events.ts';
+import { hostResultOf } from './host-result.ts';
+import type { PlayContext } from './play-context.ts';
+import type { RunHost } from './run-host.ts';
+import type { TaskOutcome } from './task-result.ts';
+import { runTask, type TaskFrame } from './task-runner.ts';
+
+export interface HostTaskCall {
+  readonly play: PlayContext;
+  readonly task: Task;
+  readonly host: RunHost;
+  readonly identity: TaskIdentity;
+}
+
+/** Plays one task on one host and says so: events for items and retries as they happen, one for the whole at the end. */
+export async function runHostTask(call: HostTaskCall): Promise<TaskOutcome> {
+  const { play, task, host, identity } = call;
+  const { run } = play;
+  const started = performance.now();
+  let itemStarted = started;
+  let delegatedTo: string | undefined;
+
+  const event = (outcome: TaskOutcome, since: number, item?: Value) =>
+    hostResultOf({ call, outcome, delegatedTo, duration: performance.now() - since, item });
+
+  const frame: TaskFrame = {
+    task,
+    title: identity.name,
+    signal: run.signal,
+    scope: (extra?: Dict) => host.scope(task, extra),
+    templar: (scope) => run.templar(task, scope, play.play.directory),
+    act: async (action) => {
+      const done = await runAction({ ...action, play, task, host });
+      delegatedTo = done.delegatedTo;
+      return done.result;
+    },
+    onItem: (outcome, label) => {
+      run.emit({ type: 'item-finished', task: identity, ...event(outcome, itemStarted, label) });
+      itemStarted = performance.now();
+    },
+    onRetry: (outcome, attemptsLeft) => {
+      run.emit({ type: 'task-retried', task: identity, attemptsLeft, ...event(outcome, started) });
+    },
+  };
+  const outcome = await runTask(frame);
+  run.emit({ type: 'task-finished', task: identity, ...event(outcome, started) });
+  return outcome;
+}

@@ -1,0 +1,190 @@
+import type { Host, Inventory } from '../inventory/types.ts';
+import type { VariableFolders } from '../inventory/variable-folders.ts';
+import type { Parent, Play, RoleInvocation, Task } from '../project/ast.ts';
+import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
+import { type AccessDefaults, resolveAccess } from '../variables/connection-variables.ts';
+import { HostVariables } from '../variables/host-variables.ts';
+import { taskMagic } from '../variables/magic.ts';
+import { childScope } from '../variables/scope.ts';
+import type { VariableScope } from '../variables/types.ts';
+import type { EngineDependencies } from './dependencies.ts';
+import type { TaskKeywords } from './keywords.ts';
+import { searchFolders } from './project-files.ts';
+import type { HostAccess, RunHost } from './run-host.ts';
+
+/** What the variables of every host of a play have in common while it is played. */
+export interface PlayVariables {
+  readonly play: Play;
+  /** The roles whose defaults and vars the play sees; grows when roles are included. */
+  readonly roles: readonly RoleInvocation[];
+  /** Live: made anew when hosts drop out. */
+  readonly magic: () => ReadonlyDict;
+  /** The play's vars_files for one host, the strongest first. */
+  readonly varsFiles: (host: RunHost) => readonly ReadonlyDict[];
+}
+
+export interface HostsParts {
+  readonly inventory: Inventory;
+  readonly folders: VariableFolders;
+  readonly extraVars: ReadonlyDict;
+  readonly runMagic: () => ReadonlyDict;
+  readonly dependencies: EngineDependencies;
+  readonly access: AccessDefaults;
+}
+
+/** All hosts of a run, made when first asked for. Knows which play is being played. */
+export class Hosts {
+  readonly parts: HostsParts;
+  #playing: PlayVariables | undefined;
+  readonly #known = new Map<string, PlayedHost>();
+
+  constructor(parts: HostsParts) {
+    this.parts = parts;
+  }
+
+  get playing(): PlayVariables | undefined {
+    return this.#playing;
+  }
+
+  startPlay(play: PlayVariables): void {
+    this.#playing = play;
+    for (const host of this.#known.values()) host.forgetScopes();
+  }
+
+  of(host: Host): PlayedHost {
+    let known = this.#known.get(host.name);
+    if (known === undefined) {
+      known = new PlayedHost(host, this);
+      this.#known.set(host.name, known);
+    }
+    return known;
+  }
+
+  /** A host by name: of the inventory, `localhost`, or undefined. */
+  named(name: string): PlayedHost | undefined {
+    const { inventory } = this.parts;
+    const host = inventory.hosts.get(name);
+    if (host !== undefined) return this.of(host);
+    return name === inventory.implicitLocalhost.name ? this.of(inventory.implicitLocalhost) : undefined;
+  }
+
+  /** Whose machine a delegated task touches. A name that no inventory knows is taken for an address. */
+  delegate(name: string): PlayedHost {
+    const known = this.named(name) ?? this.#known.get(name);
+    if (known !== undefined) return known;
+    const implicit = this.parts.inventory.implicitLocalhost;
+    return this.of({ ...implicit, name, vars: new Map<Value, Value>(), groups: [] });
+  }
+}
+
+/** One host of a run, as tasks see it. */
+export class PlayedHost implements RunHost {
+  readonly name: string;
+  readonly #hosts: Hosts;
+  readonly #variables: HostVariables;
+  /** Tasks come one after the other: the scope of the last one is asked for several times. */
+  #last: { readonly task: Task; readonly scope: VariableScope } | undefined;
+  #varsFiles: readonly ReadonlyDict[] | undefined;
+
+  constructor(host: Host, hosts: Hosts) {
+    this.name = host.name;
+    this.#hosts = hosts;
+    const { inventory, folders } = hosts.parts;
+    this.#variables = new HostVariables({ host, inventory, folders });
+  }
+
+  forgetScopes(): void {
+    this.#last = undefined;
+    this.#varsFiles = undefined;
+  }
+
+  scope(task: Task, extra?: Dict): VariableScope {
+    if (this.#last?.task !== task) this.#last = { task, scope: this.#scopeOf(task) };
+    const { scope } = this.#last;
+    return extra === undefined ? scope : childScope([extra], scope);
+  }
+
+  playScope(): VariableScope {
+    return this.#scopeOf(undefined);
+  }
+
+  /** For what belongs to a play as a whole, before it is played: its own variables and the extra ones. */
+  bareScope(play: Play): VariableScope {
+    const { parts } = this.#hosts;
+    return this.#variables.scopeFor({ play, extraVars: parts.extraVars, magic: [parts.runMagic()] });
+  }
+
+  fact(name: string): Value | undefined {
+    return this.#variables.facts.get(name);
+  }
+
+  setFacts(facts: Dict): void {
+    this.#variables.addFacts(facts);
+  }
+
+  setVariables(variables: Dict): void {
+    for (const [name, value] of variables) {
+      if (typeof name === 'string') this.#variables.setFact(name, value);
+    }
+  }
+
+  includeVariables(variables: Dict): void {
+    this.#variables.includeVars(variables);
+  }
+
+  clearFacts(): void {
+    this.#variables.clearFacts();
+  }
+
+  access(scope: VariableScope, keywords: TaskKeywords): HostAccess {
+    const { dependencies, access } = this.#hosts.parts;
+    const templar = dependencies.createTemplar({ scope, searchPaths: [] });
+    const variable = (name: string): Value | undefined => {
+      const value = scope.get(name);
+      return value === undefined ? undefined : templar.render(value);
+    };
+    return resolveAccess({
+      name: this.name,
+      variable,
+      keyword: (name) => keywords.value(name),
+      defaults: access,
+    });
+  }
+
+  #scopeOf(task: Task | undefined): VariableScope {
+    const { playing, parts } = this.#hosts;
+    const magic: ReadonlyDict[] = [parts.runMagic()];
+    if (playing !== undefined) magic.unshift(playing.magic());
+    if (task !== undefined && playing !== undefined) {
+      magic.unshift(taskMagic({ task, searchPaths: searchFolders(task, playing.play.directory) }));
+    }
+    return this.#variables.scopeFor({
+      play: playing?.play,
+      task,
+      rolesOfPlay: playing?.roles,
+      varsFiles: this.#filesOf(playing),
+      includeParams: task === undefined ? [] : includeParams(task),
+      extraVars: parts.extraVars,
+      magic,
+    });
+  }
+
+  #filesOf(playing: PlayVariables | undefined): readonly ReadonlyDict[] {
+    if (playing === undefined) return [];
+    if (this.#varsFiles === undefined) {
+      // Empty while they are being read: their own names may use variables.
+      this.#varsFiles = [];
+      this.#varsFiles = playing.varsFiles(this);
+    }
+    return this.#varsFiles;
+  }
+}
+
+/** The variables that the include statements around a task bring, innermost first. */
+function includeParams(task: Task): readonly ReadonlyDict[] {
+  const params: ReadonlyDict[] = [];
+  for (let parent: Parent = task.parent; parent.kind !== 'play'; parent = parent.parent) {
+    if (parent.kind === 'block' && parent.includeVars !== undefined) params.push(parent.includeVars);
+  }
+  return params;
+}

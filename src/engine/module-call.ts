@@ -1,0 +1,115 @@
+import { TsplayError } from '../errors.ts';
+import { type ArgumentProblem, validateArguments } from '../module/arguments.ts';
+import type { ModuleContext, ProjectFiles, Target } from '../module/context.ts';
+import type { AnyModule } from '../module/define.ts';
+import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import type { Action } from '../project/ast.ts';
+import type { Dict, Value } from '../values/types.ts';
+import type { Templar } from './dependencies.ts';
+import { resultOf } from './task-result.ts';
+
+/** One call of a module for one host. */
+export interface ModuleCall {
+  readonly module: AnyModule;
+  readonly action: Action;
+  /** Defaults for arguments that the task does not give (module_defaults), rendered. */
+  readonly templar: Templar;
+  readonly omit: Value;
+  readonly hostName: string;
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  readonly verbosity: number;
+  readonly signal: AbortSignal;
+  readonly target: Target;
+  readonly files: ProjectFiles;
+  variable(name: string): Value | undefined;
+  fact(name: string): Value | undefined;
+}
+
+/** Renders and validates the arguments, runs the module, and gives its result under Ansible's keys. */
+export async function callModule(call: ModuleCall): Promise<Dict> {
+  const { module, action } = call;
+  const validation = validateArguments(module, renderArguments(call));
+  if (!validation.ok) throw argumentError(action, validation.message, validation.problems);
+  if (call.checkMode && module.check === 'none') {
+    return resultOf({
+      changed: false,
+      skipped: true,
+      msg: `remote module (${module.collection}.${module.name}) does not support check mode`,
+    });
+  }
+  const warnings: string[] = [...validation.warnings];
+  const result = await runGuarded(
+    call,
+    (context) => module.run(context, validation.args, validation.extra),
+    warnings,
+  );
+  return resultOf(
+    warnings.length === 0 ? result : { ...result, warnings: [...(result.warnings ?? []), ...warnings] },
+  );
+}
+
+async function runGuarded(
+  call: ModuleCall,
+  run: (context: ModuleContext) => Promise<ModuleResult>,
+  warnings: string[],
+): Promise<ModuleResult> {
+  const context: ModuleContext = {
+    hostName: call.hostName,
+    checkMode: call.checkMode,
+    diffMode: call.diffMode,
+    verbosity: call.verbosity,
+    signal: call.signal,
+    target: call.target,
+    files: call.files,
+    templating: call.templar,
+    variable: call.variable,
+    fact: call.fact,
+    warn: (message) => warnings.push(message),
+  };
+  try {
+    return await run(context);
+  } catch (error) {
+    if (error instanceof ModuleFailure)
+      return { failed: true, changed: false, msg: error.message, ...error.data };
+    throw error;
+  }
+}
+
+/** The arguments with every template rendered, except those that the module renders itself; omitted ones left out. */
+function renderArguments({ module, action, templar, omit }: ModuleCall): ReadonlyMap<string, Value> {
+  const rendered = new Map<string, Value>();
+  const unrendered = new Set<string>(module.raw ?? []);
+  const add = (name: string, written: Value): void => {
+    const value = unrendered.has(name) ? written : templar.render(written);
+    if (value !== omit) rendered.set(name, value);
+  };
+  for (const [key, value] of action.args) {
+    const name = templar.render(key);
+    add(typeof name === 'string' ? name : String(name), value);
+  }
+  if (action.freeForm !== undefined) add(freeFormArgument(module, action), action.freeForm);
+  return rendered;
+}
+
+function freeFormArgument(module: AnyModule, action: Action): string {
+  if (module.freeForm !== undefined) return module.freeForm;
+  throw new TsplayError({
+    code: 'unexpected-free-form',
+    message: `the module '${action.name}' takes no free-form text`,
+    span: action.span,
+    hint: `give its arguments by name: ${Object.keys(module.args).slice(0, 6).join(', ')}`,
+  });
+}
+
+/** The error stands at the argument's own place where that is known. */
+function argumentError(action: Action, message: string, problems: readonly ArgumentProblem[]): TsplayError {
+  const diagnostics = problems.map((problem) => ({
+    severity: 'error' as const,
+    code: problem.code,
+    message: problem.message,
+    hint: problem.hint,
+    span: (problem.argument === undefined ? undefined : action.argSpans.get(problem.argument)) ?? action.span,
+  }));
+  return new TsplayError({ code: 'module-arguments', message, span: action.span, diagnostics });
+}

@@ -1,0 +1,36 @@
+import type { Play, RoleInvocation, Task } from '../project/ast.ts';
+import type { Dict, Value } from '../values/types.ts';
+import type { Templar } from './dependencies.ts';
+import type { Notifications } from './handlers.ts';
+import type { HostProgress } from './host-progress.ts';
+import type { RunHost } from './run-host.ts';
+import type { RunState } from './run-state.ts';
+
+/** What failed last on a host, for its rescue section. */
+export interface TaskFailure {
+  readonly task: Task;
+  readonly title: string;
+  readonly result: Dict;
+}
+
+/** The play that is being played, as tasks, actions and outcomes see it. */
+export interface PlayContext {
+  readonly run: RunState;
+  readonly play: Play;
+  /** The hosts of the batch. */
+  readonly hosts: readonly RunHost[];
+  readonly progress: HostProgress;
+  readonly notifications: Notifications;
+  readonly failures: Map<string, TaskFailure>;
+  /** Rendering for one task on one host. */
+  templar(task: Task, host: RunHost, extra?: Dict): Templar;
+  /** Renders what belongs to the play as a whole (names of handlers). */
+  renderText(value: Value): string;
+  /** Roles that an include brings into the play: their defaults and vars become visible to it. */
+  addRoles(roles: readonly RoleInvocation[]): void;
+  flushHandlers(): Promise<void>;
+  /** meta: end_play. */
+  end(): void;
+  /** Takes hosts out of the rest of this play. */
+  endHosts(hosts: readonly RunHost[]): void;
+}

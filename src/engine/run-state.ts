@@ -1,0 +1,173 @@
+import type { Diagnostic } from '../errors.ts';
+import { TsplayError } from '../errors.ts';
+import type { Play, Task } from '../project/ast.ts';
+import { accumulatedTags, effectiveKeyword } from '../project/inherit.ts';
+import type { LoadContext } from '../project/load-playbook.ts';
+import { createLimiter, type Limiter } from '../util/limiter.ts';
+import { didYouMean } from '../util/nearest.ts';
+import { str } from '../values/printing.ts';
+import { TemplateText } from '../values/template-text.ts';
+import type { Value } from '../values/types.ts';
+import type { VariableScope } from '../variables/types.ts';
+import type { EngineDependencies, Templar } from './dependencies.ts';
+import type { RunEvent, TaskIdentity } from './events.ts';
+import { HostProgress } from './host-progress.ts';
+import { readKeywords, toBoolean } from './keywords.ts';
+import { LinkPool } from './link-pool.ts';
+import type { RunOptions } from './options.ts';
+import { searchFolders } from './project-files.ts';
+import type { RunHost } from './run-host.ts';
+import { RunStats } from './stats.ts';
+import { isSelected } from './tags.ts';
+
+export interface RunStateParts {
+  readonly dependencies: EngineDependencies;
+  readonly options: RunOptions;
+  readonly emit: (event: RunEvent) => void;
+  /** Stops now: ends what runs on the hosts. */
+  readonly signal: AbortSignal;
+  /** Stops after the steps in flight. */
+  readonly stopSignal: AbortSignal;
+  /** How includes are loaded. */
+  readonly project: LoadContext;
+  /** The host that a task is delegated to: of the inventory, or made up for an address that is not in it. */
+  readonly delegateHost: (name: string, from: RunHost) => RunHost;
+}
+
+/** What all plays of a run share: progress and counts of the hosts, links, options, and how tasks are named and chosen. */
+export class RunState {
+  readonly dependencies: EngineDependencies;
+  readonly options: RunOptions;
+  readonly emit: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+  readonly stopSignal: AbortSignal;
+  readonly project: LoadContext;
+  readonly delegateHost: (name: string, from: RunHost) => RunHost;
+  readonly progress = new HostProgress();
+  readonly stats = new RunStats();
+  readonly links: LinkPool;
+  readonly limit: Limiter;
+  readonly #selected = new WeakMap<Task, boolean>();
+  readonly #titles = new WeakMap<Task, string>();
+  #taskCount = 0;
+  #started: boolean;
+  #aborted = false;
+
+  constructor(parts: RunStateParts) {
+    this.dependencies = parts.dependencies;
+    this.options = parts.options;
+    this.emit = parts.emit;
+    this.signal = parts.signal;
+    this.stopSignal = parts.stopSignal;
+    this.project = parts.project;
+    this.delegateHost = parts.delegateHost;
+    this.links = new LinkPool(parts.dependencies);
+    this.limit = createLimiter(Math.max(1, parts.options.forks));
+    this.#started = parts.options.startAtTask === undefined;
+  }
+
+  /** A failure was fatal for everyone: no further play. */
+  get aborted(): boolean {
+    return this.#aborted;
+  }
+
+  abort(): void {
+    this.#aborted = true;
+  }
+
+  templar(task: Task, scope: VariableScope, playbookDirectory: string): Templar {
+    return this.dependencies.createTemplar({ scope, searchPaths: searchFolders(task, playbookDirectory) });
+  }
+
+  /** By the tags that the task has and inherits. Templated tags are rendered with the first host's variables. */
+  isSelected(task: Task, templar: () => Templar): boolean {
+    let selected = this.#selected.get(task);
+    if (selected === undefined) {
+      selected = isSelected(renderTags(accumulatedTags(task), templar), this.options.tags);
+      this.#selected.set(task, selected);
+    }
+    return selected;
+  }
+
+  /** A task's name as it is shown; rendered once, with the first host's variables. */
+  titleOf(task: Task, templar: () => Templar): string {
+    const known = this.#titles.get(task);
+    if (known !== undefined) return known;
+    const written = task.keywords.get('name')?.value;
+    const own = written === undefined || written === null ? task.action.name : lenientText(written, templar);
+    const title = task.role === undefined ? own : `${task.role.role.name} : ${own}`;
+    this.#titles.set(task, title);
+    return title;
+  }
+
+  identify(task: Task, name: string, kind: TaskIdentity['kind'] = 'task'): TaskIdentity {
+    this.#taskCount += 1;
+    return { id: this.#taskCount, name, action: task.action.name, span: task.span, kind };
+  }
+
+  /** `--start-at-task`: whether this task still comes before it. */
+  skipsUntilStart(title: string): boolean {
+    const wanted = this.options.startAtTask;
+    if (this.#started || wanted === undefined) return false;
+    const own = title.includes(' : ') ? title.slice(title.indexOf(' : ') + 3) : title;
+    this.#started = title === wanted || own === wanted;
+    return !this.#started;
+  }
+
+  showsDiff(task: Task): boolean {
+    const keyword = effectiveKeyword(task, 'diff');
+    return keyword === undefined ? this.options.diff : toBoolean(keyword.value) === true;
+  }
+
+  /** A boolean keyword that holds for all hosts of a task at once. */
+  isOn(name: string, task: Task, templar: () => Templar): boolean {
+    return effectiveKeyword(task, name) === undefined
+      ? false
+      : readKeywords(task, templar()).bool(name) === true;
+  }
+
+  forcesHandlers(play: Play): boolean {
+    return (
+      this.options.forceHandlers || toBoolean(play.keywords.get('force_handlers')?.value ?? false) === true
+    );
+  }
+
+  warn(diagnostic: Omit<Diagnostic, 'severity'>): void {
+    this.emit({ type: 'warning', diagnostic: { severity: 'warning', ...diagnostic } });
+  }
+
+  /** Notifying what does not exist ends the run, as with Ansible. */
+  unknownHandler(x: {
+    readonly task: Task;
+    readonly name: string;
+    readonly known: readonly string[];
+  }): TsplayError {
+    return new TsplayError({
+      code: 'unknown-handler',
+      message: `the task notifies '${x.name}', but no handler has this name or listens to it`,
+      span: x.task.keywords.get('notify')?.span ?? x.task.span,
+      hint: didYouMean(x.name, x.known) ?? `handlers of this play: ${x.known.join(', ') || 'none'}`,
+    });
+  }
+}
+
+function renderTags(tags: readonly Value[], templar: () => Templar): readonly string[] {
+  return tags.flatMap((tag) => {
+    const value = tag instanceof TemplateText ? templar().render(tag) : tag;
+    return Array.isArray(value)
+      ? (value as readonly Value[]).map(str)
+      : str(value)
+          .split(',')
+          .map((part) => part.trim());
+  });
+}
+
+/** A name that cannot be rendered is shown as it is written: it is only a name. */
+function lenientText(written: Value, templar: () => Templar): string {
+  if (!(written instanceof TemplateText)) return str(written);
+  try {
+    return str(templar().render(written));
+  } catch {
+    return written.text;
+  }
+}

@@ -1,0 +1,257 @@
+import { TsplayError } from '../errors.ts';
+import { selectHosts } from '../inventory/patterns.ts';
+import type { Inventory } from '../inventory/types.ts';
+import type { VariableFolders } from '../inventory/variable-folders.ts';
+import type { Play, Playbook, RoleInvocation } from '../project/ast.ts';
+import type { LoadContext } from '../project/load-playbook.ts';
+import { str } from '../values/printing.ts';
+import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
+import type { AccessDefaults } from '../variables/connection-variables.ts';
+import { playMagic, runMagic } from '../variables/magic.ts';
+import { loadVarsFiles } from '../variables/vars-files.ts';
+import { splitBatches } from './batches.ts';
+import type { EngineDependencies } from './dependencies.ts';
+import { EventQueue } from './event-queue.ts';
+import type { RunEvent } from './events.ts';
+import { Hosts } from './hosts.ts';
+import { toBoolean } from './keywords.ts';
+import type { RunOptions } from './options.ts';
+import { PlayRun } from './play-run.ts';
+import { gatherFactsTask } from './play-steps.ts';
+import type { RunHost } from './run-host.ts';
+import { RunState } from './run-state.ts';
+
+/** All that a run needs: what to play, on what, with which variables and options. */
+export interface RunRequest {
+  readonly playbooks: readonly Playbook[];
+  readonly inventory: Inventory;
+  readonly folders: VariableFolders;
+  readonly extraVars: ReadonlyDict;
+  readonly options: RunOptions;
+  /** `--limit`, read (files opened). */
+  readonly limit: string | readonly string[] | undefined;
+  readonly access: AccessDefaults;
+  /** Stops after the steps in flight: the recap is still given. */
+  readonly stopSignal: AbortSignal;
+  /** Stops now, ending what runs on the hosts. */
+  readonly signal: AbortSignal;
+  /** How includes are loaded while the run goes on. */
+  readonly project: LoadContext;
+  readonly dependencies: EngineDependencies;
+}
+
+/**
+ * Plays playbooks and says what happens as events; the last one is `run-finished`. Failures on hosts are events; what
+ * is wrong with the project itself is thrown as a TsplayError from the iteration, after everything was closed.
+ */
+export function runPlaybooks(request: RunRequest): AsyncIterable<RunEvent> {
+  const events = new EventQueue<RunEvent>();
+  playAll(request, events).then(
+    () => events.close(),
+    (error: unknown) => events.close({ error }),
+  );
+  return events;
+}
+
+async function playAll(request: RunRequest, events: EventQueue<RunEvent>): Promise<void> {
+  const { options, dependencies } = request;
+  const emit = (event: RunEvent): void => events.push(event);
+  const hosts = createHosts(request);
+  const run = new RunState({
+    dependencies,
+    options,
+    emit,
+    signal: request.signal,
+    stopSignal: request.stopSignal,
+    project: request.project,
+    delegateHost: (name) => hosts.delegate(name),
+  });
+  emit({
+    type: 'run-started',
+    playbooks: request.playbooks.map((book) => book.file.path),
+    checkMode: options.check,
+  });
+  try {
+    for (const play of request.playbooks.flatMap((playbook) => playbook.plays)) {
+      if (run.aborted || request.stopSignal.aborted) break;
+      await playPlay({ request, run, hosts, play });
+    }
+  } finally {
+    await run.links.close();
+  }
+  emit({ type: 'run-finished', stats: run.stats.snapshot(), interrupted: request.stopSignal.aborted });
+}
+
+function createHosts(request: RunRequest): Hosts {
+  const { inventory, options, dependencies, extraVars, folders, access } = request;
+  const variable = (host: string, name: string): Value | undefined => {
+    const scope = hosts.named(host)?.playScope();
+    const value = scope?.get(name);
+    if (scope === undefined || value === undefined) return undefined;
+    return dependencies.createTemplar({ scope, searchPaths: [] }).render(value);
+  };
+  const magic = runMagic({
+    inventory,
+    hostVariable: variable,
+    hostVariableNames: (host) => hosts.named(host)?.playScope().names() ?? [],
+    omit: dependencies.omit,
+    check: options.check,
+    diff: options.diff,
+    verbosity: options.verbosity,
+    forks: options.forks,
+    limit: options.limit,
+    tags: options.tags.only,
+    skipTags: options.tags.skip,
+  });
+  const hosts: Hosts = new Hosts({
+    inventory,
+    folders,
+    extraVars,
+    runMagic: () => magic,
+    dependencies,
+    access,
+  });
+  return hosts;
+}
+
+interface PlayCall {
+  readonly request: RunRequest;
+  readonly run: RunState;
+  readonly hosts: Hosts;
+  readonly play: Play;
+}
+
+async function playPlay(call: PlayCall): Promise<void> {
+  const { request, run, hosts, play } = call;
+  const renderText = (value: Value): string => str(renderForPlay(call, value));
+  const pattern = patternOf(play, (value) => renderForPlay(call, value));
+  const selected = selectHosts({
+    pattern,
+    limit: request.limit,
+    inventory: request.inventory,
+    report: { warn: (diagnostic) => run.emit({ type: 'warning', diagnostic }), span: play.span },
+  });
+  const name = playName(play, pattern, renderText);
+  if (selected.length === 0) {
+    run.emit({ type: 'play-without-hosts', pattern: name, span: play.span });
+    return;
+  }
+  run.progress.startPlay();
+  const all = orderHosts(selected, play).map((host) => hosts.of(host));
+  const able = all.filter((host) => run.progress.of(host.name) === 'active');
+  const serial = play.keywords.get('serial');
+  for (const batch of splitBatches(able, serial && renderForPlay(call, serial.value), serial)) {
+    if (batch.length === 0 || run.stopSignal.aborted || run.aborted) break;
+    const roles: RoleInvocation[] = [...play.roles, ...play.importedRoles];
+    enterPlay({ ...call, name, all, batch, roles });
+    run.emit({ type: 'play-started', name, hosts: batch.map((host) => host.name), span: play.span });
+    const playRun = new PlayRun({
+      run,
+      play,
+      hosts: batch,
+      renderText,
+      addRoles: (added) => roles.push(...added),
+    });
+    await playRun.start(gathersFacts(call) ? gatherFactsTask(play) : undefined);
+    if (run.aborted) run.emit({ type: 'no-hosts-left' });
+    if (batch.every((host) => ['failed', 'unreachable'].includes(run.progress.of(host.name)))) run.abort();
+  }
+}
+
+interface EnteredPlay extends PlayCall {
+  readonly name: string;
+  readonly all: readonly RunHost[];
+  readonly batch: readonly RunHost[];
+  /** Grows while the play includes roles. */
+  readonly roles: readonly RoleInvocation[];
+}
+
+/** Makes the play's variables the ones that its hosts see. */
+function enterPlay(call: EnteredPlay): void {
+  const { run, hosts, play, name, all, batch, roles } = call;
+  const activeOf = (list: readonly RunHost[]): readonly string[] =>
+    list.map((host) => host.name).filter((host) => ['active', 'ended'].includes(run.progress.of(host)));
+  let made: { readonly version: number; readonly magic: Dict } | undefined;
+  hosts.startPlay({
+    play,
+    roles,
+    magic: () => {
+      const { version } = run.progress;
+      if (made?.version !== version) {
+        const magic = playMagic({
+          name,
+          playbookDirectory: play.directory,
+          allHosts: all.map((host) => host.name),
+          activeHosts: activeOf(all),
+          batch: activeOf(batch),
+          roles,
+        });
+        made = { version, magic };
+      }
+      return made.magic;
+    },
+    varsFiles: (host) => {
+      const templar = run.dependencies.createTemplar({
+        scope: host.playScope(),
+        searchPaths: [play.directory],
+      });
+      return loadVarsFiles(play, { render: (value) => templar.render(value) });
+    },
+  });
+}
+
+/** What belongs to a play before it has hosts: rendered with extra vars and the play's own. */
+function renderForPlay({ request, hosts, play }: PlayCall, value: Value): Value {
+  const scope = hosts.of(request.inventory.implicitLocalhost).bareScope(play);
+  return request.dependencies.createTemplar({ scope, searchPaths: [play.directory] }).render(value);
+}
+
+function patternOf(play: Play, render: (value: Value) => Value): string | readonly string[] {
+  const written = play.keywords.get('hosts');
+  const value = written === undefined ? undefined : render(written.value);
+  if (Array.isArray(value)) return (value as readonly Value[]).map(str);
+  if (typeof value === 'string') return value;
+  throw new TsplayError({
+    code: 'missing-hosts',
+    message: `a play needs 'hosts': a pattern, or a list of patterns`,
+    span: written?.span ?? play.span,
+  });
+}
+
+function playName(
+  play: Play,
+  pattern: string | readonly string[],
+  renderText: (value: Value) => string,
+): string {
+  const name = play.keywords.get('name')?.value;
+  if (name !== undefined && name !== null) return renderText(name);
+  return typeof pattern === 'string' ? pattern : pattern.join(',');
+}
+
+function gathersFacts(call: PlayCall): boolean {
+  const written = call.play.keywords.get('gather_facts');
+  if (written === undefined) return true;
+  return toBoolean(renderForPlay(call, written.value)) !== false;
+}
+
+type Named = { readonly name: string };
+
+/** The play's `order`: inventory (the default), reverse_inventory, sorted, reverse_sorted, shuffle. */
+function orderHosts<H extends Named>(hosts: readonly H[], play: Play): readonly H[] {
+  const byName = (a: H, b: H): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  switch (play.keywords.get('order')?.value ?? 'inventory') {
+    case 'reverse_inventory':
+      return hosts.toReversed();
+    case 'sorted':
+      return hosts.toSorted(byName);
+    case 'reverse_sorted':
+      return hosts.toSorted(byName).toReversed();
+    case 'shuffle':
+      return hosts
+        .map((host) => ({ host, at: Math.random() }))
+        .toSorted((a, b) => a.at - b.at)
+        .map(({ host }) => host);
+    default:
+      return hosts;
+  }
+}

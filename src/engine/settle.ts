@@ -1,0 +1,82 @@
+import type { Task } from '../project/ast.ts';
+import { str } from '../values/printing.ts';
+import type { TaskIdentity } from './events.ts';
+import { readKeywords } from './keywords.ts';
+import type { PlayContext } from './play-context.ts';
+import type { RunHost } from './run-host.ts';
+import { isOut, isTrue, registered, type TaskOutcome } from './task-result.ts';
+import type { Place } from './walk.ts';
+
+export interface Settlement {
+  readonly play: PlayContext;
+  readonly task: Task;
+  readonly host: RunHost;
+  readonly outcome: TaskOutcome;
+  readonly identity: TaskIdentity;
+  readonly place: Place;
+  /** run_once: the other hosts, for which the outcome holds as well. */
+  readonly sharedBy: readonly RunHost[];
+}
+
+/** What an outcome means for its host: the recap's counts, registered variables, notifications, and being out. */
+export function settle(settlement: Settlement): void {
+  const { task, host, outcome, sharedBy, play } = settlement;
+  for (const each of [host, ...sharedBy]) {
+    register(task, each, outcome);
+    if (isOut(outcome)) takeOut(settlement, each);
+  }
+  count(settlement);
+  if (outcome.status === 'changed' || (outcome.ignored && isTrue(outcome.result, 'changed')))
+    notify(settlement, play);
+}
+
+function register(task: Task, host: RunHost, outcome: TaskOutcome): void {
+  const name = task.keywords.get('register')?.value;
+  if (typeof name === 'string') host.setVariables(new Map([[name, registered(outcome.result)]]));
+}
+
+function takeOut({ play, task, outcome, identity }: Settlement, host: RunHost): void {
+  if (outcome.status === 'unreachable') {
+    play.progress.set(host.name, 'unreachable');
+    return;
+  }
+  play.progress.set(host.name, 'failed');
+  play.failures.set(host.name, { task, title: identity.name, result: outcome.result });
+}
+
+function count({ play, host, outcome, place }: Settlement): void {
+  const { stats } = play.run;
+  switch (outcome.status) {
+    case 'ok':
+    case 'changed':
+      stats.add(host.name, 'ok');
+      break;
+    case 'skipped':
+      stats.add(host.name, 'skipped');
+      break;
+    case 'unreachable':
+      stats.add(host.name, outcome.ignored ? 'ignored' : 'unreachable');
+      if (outcome.ignored) stats.add(host.name, 'skipped');
+      break;
+    case 'failed':
+      if (outcome.ignored) {
+        stats.add(host.name, 'ok');
+        stats.add(host.name, 'ignored');
+      } else {
+        stats.add(host.name, place.rescuable ? 'rescued' : 'failed');
+      }
+      break;
+  }
+  const counts = outcome.status === 'changed' || (outcome.status === 'failed' && outcome.ignored);
+  if (counts && isTrue(outcome.result, 'changed')) stats.add(host.name, 'changed');
+}
+
+function notify({ task, host, play: { run } }: Settlement, play: PlayContext): void {
+  if (!task.keywords.has('notify')) return;
+  for (const written of readKeywords(task, play.templar(task, host)).list('notify')) {
+    const name = str(written);
+    const fresh = play.notifications.notify(name, host.name);
+    if (fresh === undefined) throw run.unknownHandler({ task, name, known: play.notifications.names() });
+    for (const handler of fresh) run.emit({ type: 'handler-notified', handler, host: host.name });
+  }
+}

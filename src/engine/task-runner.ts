@@ -1,0 +1,279 @@
+import { ConnectionLost } from '../connection/types.ts';
+import type { Diagnostic } from '../errors.ts';
+import type { Task } from '../project/ast.ts';
+import { accumulatedConditions } from '../project/inherit.ts';
+import { BecomeError } from '../shell/types.ts';
+import { wait } from '../util/wait.ts';
+import type { Dict, Value } from '../values/types.ts';
+import type { VariableScope } from '../variables/types.ts';
+import type { Templar } from './dependencies.ts';
+import { readKeywords, type TaskKeywords, toBoolean } from './keywords.ts';
+import { itemVariables, type LoopControl, loopItems, readLoopControl } from './loop.ts';
+import {
+  combineItems,
+  type Failure,
+  failureOf,
+  isTrue,
+  registered,
+  resultOf,
+  statusOf,
+  type TaskOutcome,
+} from './task-result.ts';
+
+/** One task about to be played on one host. */
+export interface TaskFrame {
+  readonly task: Task;
+  /** The task's name as shown, for the trail of errors. */
+  readonly title: string;
+  readonly signal: AbortSignal;
+  /** The variables of host and task, with more on top (loop variables, the result so far). */
+  scope(extra?: Dict): VariableScope;
+  templar(scope: VariableScope): Templar;
+  /** Runs the task's action once. Errors are thrown; a failure of the module is a result. */
+  act(call: ActionCall): Promise<Dict>;
+  /** An item of the loop is done. */
+  onItem(outcome: TaskOutcome, label: Value | undefined): void;
+  /** A try failed its `until` and another follows. */
+  onRetry(outcome: TaskOutcome, attemptsLeft: number): void;
+}
+
+export interface ActionCall {
+  readonly scope: VariableScope;
+  readonly templar: Templar;
+  readonly keywords: TaskKeywords;
+  /** The loop's variables of this turn; undefined without a loop. */
+  readonly loopVariables: Dict | undefined;
+}
+
+/** Plays one task on one host: loop, condition, retries, action, and what the task itself calls changed or failed. */
+export async function runTask(frame: TaskFrame): Promise<TaskOutcome> {
+  const scope = frame.scope();
+  const templar = frame.templar(scope);
+  const keywords = readKeywords(frame.task, templar);
+  const { loop } = frame.task;
+  if (loop === undefined) return runItem({ frame, scope, templar, keywords, item: undefined });
+
+  let items: readonly Value[];
+  let control: LoopControl;
+  try {
+    items = loopItems(loop, templar);
+    control = readLoopControl(frame.task, templar);
+  } catch (error) {
+    return loopFailed({ frame, templar, keywords, error });
+  }
+  return runLoop(frame, items, control);
+}
+
+/** A loop that cannot be evaluated does not matter when the task's condition is false without it. */
+function loopFailed(x: {
+  readonly frame: TaskFrame;
+  readonly templar: Templar;
+  readonly keywords: TaskKeywords;
+  readonly error: unknown;
+}): TaskOutcome {
+  const { frame, templar, keywords, error } = x;
+  try {
+    if (!conditionsHold(frame.task, templar)) return outcomeOf({ result: skippedResult(), keywords });
+  } catch (conditionError) {
+    return failed(frame, keywords, conditionError);
+  }
+  return failed(frame, keywords, error);
+}
+
+async function runLoop(
+  frame: TaskFrame,
+  items: readonly Value[],
+  control: LoopControl,
+): Promise<TaskOutcome> {
+  const outcomes: TaskOutcome[] = [];
+  for (let index = 0; index < items.length; index += 1) {
+    if (index > 0 && control.pause > 0) await wait(control.pause * 1000, frame.signal);
+    const variables = itemVariables({ control, items, index });
+    const scope = frame.scope(variables);
+    const templar = frame.templar(scope);
+    const keywords = readKeywords(frame.task, templar);
+    const item: LoopItem = { control, value: items[index] ?? null, variables };
+    const outcome = await runItem({ frame, scope, templar, keywords, item });
+    for (const [name, value] of variables) {
+      if (name === control.loopVariable || name === 'ansible_loop_var' || name === 'ansible_index_var') {
+        outcome.result.set(name, value);
+      }
+    }
+    if (control.indexVariable !== undefined) outcome.result.set(control.indexVariable, index);
+    outcomes.push(outcome);
+    frame.onItem(outcome, outcome.secret ? undefined : itemLabel(control, templar, items[index] ?? null));
+    if (outcome.status === 'unreachable') break;
+  }
+  const result = combineItems(outcomes.map((outcome) => outcome.result));
+  const bad = outcomes.filter((outcome) => outcome.status === 'failed' || outcome.status === 'unreachable');
+  return {
+    result,
+    status: statusOf(result),
+    ignored: bad.length > 0 && bad.every((outcome) => outcome.ignored),
+    diagnostics: [],
+    secret: outcomes.some((outcome) => outcome.secret),
+  };
+}
+
+function itemLabel(control: LoopControl, templar: Templar, item: Value): Value {
+  if (control.label === undefined) return item;
+  try {
+    return templar.render(control.label);
+  } catch {
+    // A label is decoration: what it cannot show is shown whole, the task goes on.
+    return item;
+  }
+}
+
+interface LoopItem {
+  readonly control: LoopControl;
+  readonly value: Value;
+  readonly variables: Dict;
+}
+
+interface ItemCall {
+  readonly frame: TaskFrame;
+  readonly scope: VariableScope;
+  readonly templar: Templar;
+  readonly keywords: TaskKeywords;
+  readonly item: LoopItem | undefined;
+}
+
+async function runItem(call: ItemCall): Promise<TaskOutcome> {
+  const { frame, templar, keywords } = call;
+  try {
+    if (!conditionsHold(frame.task, templar)) return outcomeOf({ result: skippedResult(), keywords });
+    return await runWithRetries(call);
+  } catch (error) {
+    return failed(frame, keywords, error);
+  }
+}
+
+function conditionsHold(task: Task, templar: Templar): boolean {
+  return accumulatedConditions(task).every((condition) => templar.condition(condition.value));
+}
+
+function skippedResult(): Dict {
+  return resultOf({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
+}
+
+async function runWithRetries(call: ItemCall): Promise<TaskOutcome> {
+  const { frame, keywords } = call;
+  const until = frame.task.keywords.get('until');
+  if (until === undefined) return runOnce(call);
+
+  const retries = Math.max(0, keywords.number('retries') ?? 3);
+  const delay = Math.max(0, keywords.number('delay') ?? 5);
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await runOnce(call);
+    if (outcome.status === 'skipped' || outcome.status === 'unreachable') return outcome;
+    const done = templarWithResult(call, outcome.result).condition(until.value);
+    outcome.result.set('attempts', Math.min(attempt, Math.max(retries, 1)));
+    if (done) return outcome;
+    if (attempt > retries) {
+      outcome.result.set('failed', true);
+      return { ...outcome, status: 'failed', ignored: keywords.bool('ignore_errors') ?? false };
+    }
+    frame.onRetry(outcome, retries - attempt + 1);
+    await wait(delay * 1000, frame.signal);
+  }
+}
+
+/** For conditions on the result: it is seen under the name that `register` gives it. */
+function templarWithResult(call: ItemCall, result: Dict): Templar {
+  const name = call.frame.task.keywords.get('register')?.value;
+  const seen: Dict = new Map<Value, Value>(call.item?.variables ?? []);
+  if (typeof name === 'string') seen.set(name, registered(result));
+  return call.frame.templar(call.frame.scope(seen));
+}
+
+async function runOnce(call: ItemCall): Promise<TaskOutcome> {
+  const { frame, keywords } = call;
+  let result: Dict;
+  let diagnostics: readonly Diagnostic[] = [];
+  try {
+    result = await frame.act({
+      scope: call.scope,
+      templar: call.templar,
+      keywords,
+      loopVariables: call.item?.variables,
+    });
+  } catch (error) {
+    const known = resultOfError(error);
+    if (known !== undefined) {
+      result = known;
+    } else {
+      const failure = failureOf(error, `in task '${frame.title}'`);
+      result = failure.result;
+      diagnostics = failure.diagnostics;
+    }
+  }
+  if (!result.has('changed')) result.set('changed', false);
+  // A module's own prediction of a failed step stands unless the task has a rule of its own.
+  if (!isTrue(result, 'unreachable') && !isTrue(result, 'skipped') && diagnostics.length === 0) {
+    applyVerdicts(call, result);
+  }
+  return outcomeOf({ result, keywords, diagnostics });
+}
+
+/** A lost machine is `unreachable`, a user that cannot be become is `failed`: results, not faults. */
+function resultOfError(error: unknown): Dict | undefined {
+  if (error instanceof ConnectionLost) {
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    return resultOf({ unreachable: true, changed: false, msg: error.message, reason: error.reason, ...hint });
+  }
+  if (error instanceof BecomeError) {
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    return resultOf({ failed: true, changed: false, msg: error.message, ...hint });
+  }
+  return undefined;
+}
+
+/** `changed_when` and `failed_when`: the task's own rules for what its result means. */
+function applyVerdicts(call: ItemCall, result: Dict): void {
+  const { keywords } = call.frame.task;
+  const changedWhen = keywords.get('changed_when');
+  const failedWhen = keywords.get('failed_when');
+  if (changedWhen === undefined && failedWhen === undefined) return;
+  const templar = templarWithResult(call, result);
+  if (changedWhen !== undefined) result.set('changed', templar.condition(changedWhen.value));
+  if (failedWhen !== undefined) {
+    const verdict = templarWithResult(call, result).condition(failedWhen.value);
+    result.set('failed', verdict);
+    result.set('failed_when_result', verdict);
+  }
+}
+
+function failed(frame: TaskFrame, keywords: TaskKeywords, error: unknown): TaskOutcome {
+  const failure: Failure = failureOf(error, `in task '${frame.title}'`);
+  return outcomeOf({ result: failure.result, keywords, diagnostics: failure.diagnostics });
+}
+
+interface OutcomeParts {
+  readonly result: Dict;
+  readonly keywords: TaskKeywords;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+function outcomeOf({ result, keywords, diagnostics = [] }: OutcomeParts): TaskOutcome {
+  const status = statusOf(result);
+  return {
+    status,
+    result,
+    diagnostics,
+    ignored:
+      (status === 'failed' && flag(keywords, 'ignore_errors')) ||
+      (status === 'unreachable' && flag(keywords, 'ignore_unreachable')),
+    secret: flag(keywords, 'no_log', true),
+  };
+}
+
+/** A keyword that cannot be rendered must not hide the outcome: it takes its safe value. */
+function flag(keywords: TaskKeywords, name: string, whenUnknown = false): boolean {
+  try {
+    const value = keywords.value(name);
+    return value === undefined || value === null ? false : (toBoolean(value) ?? whenUnknown);
+  } catch {
+    return whenUnknown;
+  }
+}
