@@ -1,0 +1,189 @@
+import { existsSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { Diagnostic } from '../errors.ts';
+import { isHostList } from '../inventory/host-list.ts';
+import { readSource } from '../source/read.ts';
+import { type IniFile, parseIniFile } from './ini-file.ts';
+
+/** What ansible.cfg and the environment say; undefined for what neither does. */
+export interface Settings {
+  /** The ansible.cfg that was read. */
+  readonly file: string | undefined;
+  /** Paths are absolute; host lists stay as they are. */
+  readonly inventory: readonly string[] | undefined;
+  readonly rolesPath: readonly string[] | undefined;
+  readonly hostKeyChecking: boolean | undefined;
+  readonly remoteUser: string | undefined;
+  readonly remotePort: number | undefined;
+  readonly privateKeyFile: string | undefined;
+  readonly forks: number | undefined;
+  /** Seconds to connect within. */
+  readonly timeout: number | undefined;
+  readonly gathering: string | undefined;
+  readonly become: boolean | undefined;
+  readonly becomeMethod: string | undefined;
+  readonly becomeUser: string | undefined;
+  /** `ssh_args`, `ssh_common_args` and `ssh_extra_args`, in this order. */
+  readonly sshArguments: readonly string[];
+}
+
+export interface LoadedSettings {
+  readonly settings: Settings;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface LoadSettingsOptions {
+  /** The working directory. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Reads the settings as Ansible finds them: an environment variable beats the file; the file is ANSIBLE_CONFIG, else
+ * ansible.cfg here, ~/.ansible.cfg, /etc/ansible/ansible.cfg. Keys that mean nothing here are left out. Throws what
+ * `readSource` throws.
+ */
+export function loadSettings(options: LoadSettingsOptions): LoadedSettings {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+  const path = findFile(options, report);
+  const file = path === undefined ? new Map() : parseIniFile(readSource(path, { what: 'settings' }));
+  const reading: Reading = { path, file, options, report };
+  return { settings: readSettings(reading), diagnostics };
+}
+
+interface Reading {
+  readonly path: string | undefined;
+  readonly file: IniFile;
+  readonly options: LoadSettingsOptions;
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+function readSettings(reading: Reading): Settings {
+  warnOfMerging(reading);
+  const text = (key: string, variable: string): string | undefined => find(reading, key, variable)?.value;
+  const sshArguments = ['ssh_args', 'ssh_common_args', 'ssh_extra_args'].map((name) =>
+    text(`ssh_connection.${name}`, `ANSIBLE_${name.toUpperCase()}`),
+  );
+  return {
+    file: reading.path,
+    inventory: paths(reading, find(reading, 'defaults.inventory', 'ANSIBLE_INVENTORY'), /,/),
+    rolesPath: paths(reading, find(reading, 'defaults.roles_path', 'ANSIBLE_ROLES_PATH'), /:/),
+    hostKeyChecking: boolean(reading, 'defaults.host_key_checking', 'ANSIBLE_HOST_KEY_CHECKING'),
+    remoteUser: text('defaults.remote_user', 'ANSIBLE_REMOTE_USER'),
+    remotePort: number(reading, 'defaults.remote_port', 'ANSIBLE_REMOTE_PORT'),
+    privateKeyFile: paths(
+      reading,
+      find(reading, 'defaults.private_key_file', 'ANSIBLE_PRIVATE_KEY_FILE'),
+      /\n/,
+    )?.[0],
+    forks: number(reading, 'defaults.forks', 'ANSIBLE_FORKS'),
+    timeout: number(reading, 'defaults.timeout', 'ANSIBLE_TIMEOUT'),
+    gathering: text('defaults.gathering', 'ANSIBLE_GATHERING'),
+    become: boolean(reading, 'privilege_escalation.become', 'ANSIBLE_BECOME'),
+    becomeMethod: text('privilege_escalation.become_method', 'ANSIBLE_BECOME_METHOD'),
+    becomeUser: text('privilege_escalation.become_user', 'ANSIBLE_BECOME_USER'),
+    sshArguments: sshArguments.filter((argument) => argument !== undefined),
+  };
+}
+
+interface Found {
+  readonly value: string;
+  /** What relative paths start from: the folder of ansible.cfg, or the working directory. */
+  readonly directory: string;
+  /** For messages. */
+  readonly origin: string;
+  readonly diagnosticSpan: Diagnostic['span'];
+}
+
+function find({ path, file, options }: Reading, key: string, variable: string): Found | undefined {
+  const set = options.environment[variable];
+  if (set !== undefined && set !== '') {
+    return { value: set, directory: options.directory, origin: variable, diagnosticSpan: undefined };
+  }
+  const entry = file.get(key);
+  if (entry === undefined || entry.value === '' || path === undefined) return undefined;
+  return { value: entry.value, directory: dirname(path), origin: key, diagnosticSpan: entry.span };
+}
+
+function paths(_: Reading, found: Found | undefined, separator: RegExp): readonly string[] | undefined {
+  if (found === undefined) return undefined;
+  const { value, directory } = found;
+  const parts = value.split(separator).map((part) => part.trim());
+  if (separator.source === ',' && isHostList(value) && parts.some((part) => part === '')) return [value];
+  return parts.filter((part) => part !== '').map((part) => resolve(directory, expandHome(part)));
+}
+
+function boolean(reading: Reading, key: string, variable: string): boolean | undefined {
+  const found = find(reading, key, variable);
+  if (found === undefined) return undefined;
+  if (/^(?:true|yes|on|1|y|t)$/i.test(found.value)) return true;
+  if (/^(?:false|no|off|0|n|f)$/i.test(found.value)) return false;
+  return wrong(reading, found, 'true or false');
+}
+
+function number(reading: Reading, key: string, variable: string): number | undefined {
+  const found = find(reading, key, variable);
+  if (found === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(found.value)) return Number(found.value);
+  return wrong(reading, found, 'a whole number above 0');
+}
+
+function wrong({ report }: Reading, { origin, value, diagnosticSpan }: Found, accepted: string): undefined {
+  report({
+    severity: 'error',
+    code: 'invalid-setting',
+    message: `setting '${origin}' is '${value}'; it must be ${accepted}`,
+    span: diagnosticSpan,
+  });
+  return undefined;
+}
+
+/** Merging dicts across layers would change what every playbook means: it must not be left out in silence. */
+function warnOfMerging(reading: Reading): void {
+  const found = find(reading, 'defaults.hash_behaviour', 'ANSIBLE_HASH_BEHAVIOUR');
+  if (found?.value !== 'merge') return;
+  reading.report({
+    severity: 'warning',
+    code: 'setting-unsupported',
+    message: "hash_behaviour = merge is not supported: a dict of a stronger layer replaces the weaker one's",
+    span: found.diagnosticSpan,
+    hint: "use the filter 'combine' where dicts are to be merged",
+  });
+}
+
+function findFile(
+  { directory, environment }: LoadSettingsOptions,
+  report: Reading['report'],
+): string | undefined {
+  const named = environment['ANSIBLE_CONFIG'];
+  if (named !== undefined && named !== '') {
+    const path = resolve(directory, expandHome(named));
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, 'ansible.cfg') : path;
+  }
+  const here = join(directory, 'ansible.cfg');
+  if (existsSync(here)) {
+    if (!isWorldWritable(directory)) return here;
+    report(worldWritable(directory));
+  }
+  return [join(homedir(), '.ansible.cfg'), '/etc/ansible/ansible.cfg'].find((path) => existsSync(path));
+}
+
+/** Anyone could have put settings there that run commands as the user who plays. So Ansible does. */
+function isWorldWritable(directory: string): boolean {
+  return (statSync(directory).mode & 0o002) !== 0;
+}
+
+function worldWritable(directory: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'settings-not-trusted',
+    message: `ansible.cfg in '${directory}' is not read: anyone may write to that folder`,
+    hint: 'set ANSIBLE_CONFIG to its path, or chmod o-w the folder',
+  };
+}
+
+function expandHome(path: string): string {
+  return path === '~' || path.startsWith('~/') ? homedir() + path.slice(1) : path;
+}
