@@ -10,7 +10,7 @@ export async function closeChannels(open: Iterable<Channel>): Promise<void> {
   for (const channel of channels) {
     channel.end();
   }
-  await settledWithin(Promise.allSettled(channels.map((channel) => channel.exit)), CLOSE_GRACE_MS);
+  await settledWithin(Promise.allSettled(channels.map((channel) => channel.ended)), CLOSE_GRACE_MS);
   for (const channel of channels) {
     channel.close();
   }

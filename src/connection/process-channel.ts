@@ -4,18 +4,13 @@ import { type Channel, type ChannelExit, ConnectionLost } from './types.ts';
 
 /** A child process as a channel. */
 export function processChannel(child: ChildProcessWithoutNullStreams): Channel {
-  const exit = new Promise<ChannelExit>((resolve, reject) => {
-    child.once('close', (code, signal) => resolve({ code, signal: signal?.replace(/^SIG/, '') ?? null }));
-    child.once('error', (error) =>
-      reject(new ConnectionLost('no-shell', `cannot start /bin/sh: ${error.message}`)),
-    );
-  });
-  // Whoever needs the exit awaits it; a channel that nobody awaits must not end the program.
-  exit.catch(() => undefined);
+  const ended = settlement(child, 'exit');
+  const exit = settlement(child, 'close');
   // A command may end without reading its input: the write that is under way reports it.
   child.stdin.on('error', () => undefined);
 
   return {
+    ended,
     exit,
     write: (data) => writeToStream(child.stdin, data),
     end: () => void child.stdin.end(),
@@ -31,4 +26,16 @@ export function processChannel(child: ChildProcessWithoutNullStreams): Channel {
       }
     },
   };
+}
+
+function settlement(child: ChildProcessWithoutNullStreams, event: 'exit' | 'close'): Promise<ChannelExit> {
+  const settled = new Promise<ChannelExit>((resolve, reject) => {
+    child.once(event, (code, signal) => resolve({ code, signal: signal?.replace(/^SIG/, '') ?? null }));
+    child.once('error', (error) =>
+      reject(new ConnectionLost('no-shell', `cannot start /bin/sh: ${error.message}`)),
+    );
+  });
+  // Whoever needs it awaits it; a channel that nobody awaits must not end the program.
+  settled.catch(() => undefined);
+  return settled;
 }

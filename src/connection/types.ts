@@ -39,6 +39,11 @@ export interface Channel {
   onStderr(listener: (chunk: Buffer) => void): void;
   /** Settles when the command has ended and all its output was delivered; rejects with ConnectionLost. */
   readonly exit: Promise<ChannelExit>;
+  /**
+   * Settles as `exit` does, but as soon as the command itself has ended: processes that it left in the background may
+   * hold its output open for ever.
+   */
+  readonly ended: Promise<ChannelExit>;
   /** Ends the channel now, without waiting. Idempotent. */
   close(): void;
 }

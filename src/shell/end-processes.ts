@@ -30,16 +30,25 @@ const GROW = [
   '}',
 ].join(' ');
 
+/** Whether a process still runs: one that waits for a parent to take note of its end does not. */
+const RUNS = [
+  'runs() {',
+  'kill -0 $1 2>/dev/null || return 1;',
+  '{ read -r line </proc/$1/stat; } 2>/dev/null || return 0;',
+  'case ${line##*")"} in " Z"*) return 1;; esac;',
+  '}',
+].join(' ');
+
 /**
  * Ends all descendants of a shell, but not the shell itself: TERM, and KILL for those that are still there a second
  * later. Processes that an earlier step left in the background are no descendants any more, and stay.
  */
 function endScript(shellPid: number): string {
   return [
-    `${LIST}; ${GROW}; shell=${shellPid}; tree=" $shell "; grow; victims=\${tree#" $shell "};`,
+    `${LIST}; ${GROW}; ${RUNS}; shell=${shellPid}; tree=" $shell "; grow; victims=\${tree#" $shell "};`,
     'kill -TERM $victims 2>/dev/null;',
     'for round in 1 2 3 4 5 6 7 8 9 10; do',
-    'alive=; for pid in $victims; do if kill -0 $pid 2>/dev/null; then alive="$alive $pid"; fi; done;',
+    'alive=; for pid in $victims; do if runs $pid; then alive="$alive $pid"; fi; done;',
     'if [ -z "$alive" ]; then break; fi; sleep 0.1 2>/dev/null || sleep 1;',
     'done;',
     'if [ "$alive" ]; then tree=" $shell $alive "; grow; kill -KILL ${tree#" $shell "} 2>/dev/null; fi; exit 0',

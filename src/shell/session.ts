@@ -15,6 +15,8 @@ const MAX_OUTPUT_BYTES = 1024 ** 3;
 const END_TIMEOUT_MS = 15_000;
 /** How long a shell may take to report a step whose processes were ended. */
 const REPORT_TIMEOUT_MS = 2_000;
+/** How long the output of a shell that has ended is waited for. */
+const LAST_OUTPUT_MS = 500;
 
 export interface SessionOptions {
   readonly connection: Connection;
@@ -93,8 +95,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     running?.reported.resolve();
   };
   // One listener for the session's life: one for each step would pile up on a promise that stays pending.
-  channel.exit.then(
-    (exit) => shellEnded({ kind: 'shell-ended', exit }),
+  channel.ended.then(
+    async (exit) => {
+      usable = false;
+      // Its last output may be on the way still; who holds the stream open in the background may do so for ever.
+      await settledWithin(channel.exit, LAST_OUTPUT_MS);
+      shellEnded({ kind: 'shell-ended', exit });
+      channel.close();
+    },
     (error: unknown) => shellEnded({ kind: 'failed', error: duringStep(error) }),
   );
 

@@ -30,7 +30,9 @@ export function createSessionServer(options: EmbeddedServerOptions): SessionServ
           // A client that is gone by now leaves nothing to accept.
           const channel: ServerChannel | undefined = acceptExec();
           if (channel !== undefined) {
-            children.add(runCommand(channel, command, options));
+            const child = runCommand(channel, command, options);
+            children.add(child);
+            child.once('exit', () => children.delete(child));
           }
         });
       });
@@ -56,14 +58,14 @@ function runCommand(channel: ServerChannel, command: string, options: EmbeddedSe
   channel.pipe(child.stdin);
   child.stdout.pipe(channel, { end: false });
   child.stderr.pipe(channel.stderr, { end: false });
-  child.on('close', (code, signal) => {
+  child.on('exit', (code, signal) => {
     if (code !== null) {
       channel.exit(code);
     } else if (signal !== null) {
       channel.exit(signal.replace(/^SIG/, ''));
     }
-    channel.end();
   });
+  child.on('close', () => channel.end());
   // When the client is gone, the shell reads the end of its input and leaves; output goes nowhere.
   channel.on('close', () => {
     child.stdin.end();
