@@ -1,6 +1,5 @@
 import { TsplayError } from '../errors.ts';
 import type { Dict, Value } from '../values/types.ts';
-import { hostsOf } from './group-order.ts';
 import type { Group, Host, Inventory } from './types.ts';
 
 interface HostDraft extends Host {
@@ -93,8 +92,9 @@ export class InventoryGraph {
     this.#settleUngrouped(all);
     settleDepths(all);
     return {
-      hosts: new Map(hostsOf(all).map((host) => [host.name, host])),
+      hosts: this.#hosts,
       groups: this.#groups,
+      all,
       sources,
       implicitLocalhost: implicitLocalhost(),
     };

@@ -79,11 +79,19 @@ function nameMatcher(name: string): NameMatcher {
 /** Python's fnmatch: `*`, `?`, `[seq]`, `[!seq]`, the whole name, case counts. */
 function globExpression(glob: string): RegExp {
   const source = glob.replace(/\[(!?)(\]?[^\]]*)\]|[\s\S]/g, (part, not?: string, set?: string) => {
-    if (set !== undefined) return `[${not === '!' ? '^' : ''}${set.replace(/[\\\]^[]/g, '\\$&')}]`;
+    if (set !== undefined) return `[${not === '!' ? '^' : ''}${classItems(set)}]`;
     if (part === '*') return '.*';
     return part === '?' ? '.' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   });
   return compile(`^${source}$`, glob);
+}
+
+/** The items of a set. A range whose begin is after its end holds nothing. */
+function classItems(set: string): string {
+  const sound = set.replace(/([\s\S])-([\s\S])/g, (range, first: string, last: string) =>
+    first > last ? '' : range,
+  );
+  return sound.replace(/[\\\]^[]/g, '\\$&');
 }
 
 /** Python's `re.match`: anchored at the start only. */

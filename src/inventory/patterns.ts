@@ -36,7 +36,7 @@ export function matchHosts(
   const warn = (term: PatternTerm): void => report?.warn(unmatched(term, inventory, report.span));
   const adding = terms.filter((term) => term.role === 'add');
   const found = new Set<Host>();
-  if (adding.length === 0 && terms.length > 0) for (const host of inventory.hosts.values()) found.add(host);
+  if (adding.length === 0 && terms.length > 0) for (const host of hostsOf(inventory.all)) found.add(host);
   for (const term of adding) for (const host of matchTerm(term, inventory, warn)) found.add(host);
   let hosts = [...found];
   for (const term of terms) {
@@ -56,8 +56,8 @@ export function matchHosts(
 export function selectHosts({ pattern, limit, inventory, report }: HostSelection): readonly Host[] {
   const hosts = matchHosts(pattern, inventory, report);
   if (limit === undefined) return hosts;
-  const allowed = new Set(matchHosts(limit, inventory));
-  return hosts.filter((host) => allowed.has(host));
+  const allowed = new Set(matchHosts(limit, inventory).map((host) => host.name));
+  return hosts.filter((host) => allowed.has(host.name));
 }
 
 function matchTerm(
@@ -77,7 +77,7 @@ function matchTerm(
 function named(matcher: NameMatcher, inventory: Inventory): readonly Host[] | undefined {
   switch (matcher.kind) {
     case 'all':
-      return [...inventory.hosts.values()];
+      return hostsOf(inventory.all);
     case 'name':
       return byName(matcher.name, inventory);
     case 'expression':

@@ -26,9 +26,11 @@ export interface Group {
 }
 
 export interface Inventory {
-  /** In the order of play: group by group from `all` downwards, breadth first. */
+  /** In the order in which the sources name them. The order of play is that of the groups: `hostsOf(all)`. */
   readonly hosts: ReadonlyMap<string, Host>;
   readonly groups: ReadonlyMap<string, Group>;
+  /** The group of all hosts; also in `groups`. */
+  readonly all: Group;
   /** Absolute paths of the sources (host lists left out): group_vars/ and host_vars/ are looked for beside them. */
   readonly sources: readonly string[];
   /** What `localhost` means where a pattern names it and no source does. */

@@ -1,10 +1,11 @@
-import { homedir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import type { ConnectionParameters, SshParameters } from '../connection/types.ts';
 import { TsplayError } from '../errors.ts';
 import type { BecomeSpec } from '../shell/types.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { Secret } from '../values/types.ts';
 import { type BecomeDefaults, resolveBecome } from './become-variables.ts';
+import { expandHome } from './home-path.ts';
 import { booleanSetting, numberSetting, type SettingSource, textSetting } from './rendered-variables.ts';
 import { parseSshArguments, type SshArguments } from './ssh-arguments.ts';
 
@@ -151,8 +152,4 @@ function hostKeyCheckingOf(request: AccessRequest, args: SshArguments): SshParam
   const variables = ['ansible_ssh_host_key_checking', 'ansible_host_key_checking'];
   const isOn = booleanSetting(request, { variables }) ?? request.defaults.hostKeyChecking;
   return isOn ? (args.hostKeyChecking ?? 'strict') : 'off';
-}
-
-function expandHome(path: string): string {
-  return path === '~' || path.startsWith('~/') ? homedir() + path.slice(1) : path;
 }

@@ -22,8 +22,7 @@ export function inventoryLayers({
   folders,
   playbookDirectory,
 }: InventoryLayersOptions): VariableLayers {
-  const all = inventory.groups.get('all');
-  const inherited = groupsOf(host).filter((group) => group !== all);
+  const inherited = groupsOf(host).filter((group) => group !== inventory.all);
   const names = inherited.map((group) => group.name);
   const beside = unique(inventory.sources.map((source) => folders.besideSource(source)));
   const playbook = playbookDirectory === undefined ? [] : [folders.at(playbookDirectory)];
@@ -34,7 +33,7 @@ export function inventoryLayers({
     places.flatMap((place) => groups.flatMap((group) => place.group(group))).reverse();
   const hostFiles = (places: readonly VariableFolder[]): readonly ReadonlyDict[] =>
     places.flatMap((place) => place.host(host.name)).reverse();
-  const groupVars = [...(all === undefined ? [] : [all]), ...inherited].map((group) => group.vars).reverse();
+  const groupVars = [inventory.all, ...inherited].map((group) => group.vars).reverse();
   return {
     'inventory group vars': groupVars.filter((vars) => vars.size > 0),
     'inventory group_vars/all': groupFiles(beside, ['all']),

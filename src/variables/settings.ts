@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../errors.ts';
 import { isHostList } from '../inventory/host-list.ts';
 import { readSource } from '../source/read.ts';
+import { expandHome } from './home-path.ts';
 import { type IniFile, parseIniFile } from './ini-file.ts';
 
 /** What ansible.cfg and the environment say; undefined for what neither does. */
@@ -68,16 +69,12 @@ function readSettings(reading: Reading): Settings {
   );
   return {
     file: reading.path,
-    inventory: paths(reading, find(reading, 'defaults.inventory', 'ANSIBLE_INVENTORY'), /,/),
-    rolesPath: paths(reading, find(reading, 'defaults.roles_path', 'ANSIBLE_ROLES_PATH'), /:/),
+    inventory: paths(find(reading, 'defaults.inventory', 'ANSIBLE_INVENTORY'), /,/),
+    rolesPath: paths(find(reading, 'defaults.roles_path', 'ANSIBLE_ROLES_PATH'), /:/),
     hostKeyChecking: boolean(reading, 'defaults.host_key_checking', 'ANSIBLE_HOST_KEY_CHECKING'),
     remoteUser: text('defaults.remote_user', 'ANSIBLE_REMOTE_USER'),
     remotePort: number(reading, 'defaults.remote_port', 'ANSIBLE_REMOTE_PORT'),
-    privateKeyFile: paths(
-      reading,
-      find(reading, 'defaults.private_key_file', 'ANSIBLE_PRIVATE_KEY_FILE'),
-      /\n/,
-    )?.[0],
+    privateKeyFile: paths(find(reading, 'defaults.private_key_file', 'ANSIBLE_PRIVATE_KEY_FILE'), /\n/)?.[0],
     forks: number(reading, 'defaults.forks', 'ANSIBLE_FORKS'),
     timeout: number(reading, 'defaults.timeout', 'ANSIBLE_TIMEOUT'),
     gathering: text('defaults.gathering', 'ANSIBLE_GATHERING'),
@@ -107,7 +104,7 @@ function find({ path, file, options }: Reading, key: string, variable: string): 
   return { value: entry.value, directory: dirname(path), origin: key, diagnosticSpan: entry.span };
 }
 
-function paths(_: Reading, found: Found | undefined, separator: RegExp): readonly string[] | undefined {
+function paths(found: Found | undefined, separator: RegExp): readonly string[] | undefined {
   if (found === undefined) return undefined;
   const { value, directory } = found;
   const parts = value.split(separator).map((part) => part.trim());
@@ -182,8 +179,4 @@ function worldWritable(directory: string): Diagnostic {
     message: `ansible.cfg in '${directory}' is not read: anyone may write to that folder`,
     hint: 'set ANSIBLE_CONFIG to its path, or chmod o-w the folder',
   };
-}
-
-function expandHome(path: string): string {
-  return path === '~' || path.startsWith('~/') ? homedir() + path.slice(1) : path;
 }
