@@ -1,6 +1,7 @@
 import type { AnyModule } from '../module/define.ts';
 import assert from './assert.ts';
 import command from './command.ts';
+import copy from './copy.ts';
 import debug from './debug.ts';
 import fail from './fail.ts';
 import file from './file.ts';
@@ -10,11 +11,13 @@ import set_fact from './set_fact.ts';
 import setup from './setup.ts';
 import shell from './shell.ts';
 import stat from './stat.ts';
+import template from './template.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
 export const modules: readonly AnyModule[] = [
   assert,
   command,
+  copy,
   debug,
   fail,
   file,
@@ -24,4 +27,5 @@ export const modules: readonly AnyModule[] = [
   setup,
   shell,
   stat,
+  template,
 ];

@@ -60,7 +60,8 @@ function linkAttributes(task: FileTask, link: FileStatus | undefined, target: Fi
   return { ...attributeSides(plan), script: attributeScript(plan, quotePath(path), { isLink }) };
 }
 
-function linkScript(path: string, target: string, current: FileStatus | undefined): string {
+/** Shell text that makes or moves a symbolic link. */
+export function linkScript(path: string, target: string, current: FileStatus | undefined): string {
   const p = quotePath(path);
   if (current === undefined) return `ln -s -- ${quote(target)} ${p} || exit 1`;
   const makeRoom = current.kind === 'directory' ? `rmdir ${p} || exit 1\n` : '';

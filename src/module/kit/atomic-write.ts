@@ -52,7 +52,11 @@ export async function installFile(
   return { status, backupFile: end === 0 ? undefined : stdout.subarray(0, end).toString() };
 }
 
-function installScript(temporary: string, request: Omit<WriteRequest, 'content' | 'validate'>): string {
+/** The shell text of `installFile`: a subshell that prints the backup, a NUL and the new status. */
+export function installScript(
+  temporary: string,
+  request: Omit<WriteRequest, 'content' | 'validate'>,
+): string {
   const { current, plan, ids } = request;
   const kept = current?.kind === 'link' ? undefined : current;
   const mode = plan.mode ?? kept?.mode ?? 0o666 & ~ids.umask;

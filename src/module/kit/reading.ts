@@ -26,7 +26,7 @@ export async function read<const R extends Readonly<Record<string, Reading<unkno
   context: ModuleContext,
   readings: R,
 ): Promise<Results<R>> {
-  const marker = `tsplay-${randomBytes(16).toString('hex')}`;
+  const marker = newMarker();
   const entries = Object.entries(readings);
   const script = entries.map(([, { script }]) => section(script, marker)).join('\n');
   const { stdout, stderr, timedOut } = await context.target.run(script, { signal: context.signal });
@@ -81,4 +81,25 @@ function split(stdout: Buffer, marker: string): readonly ReadOutput[] {
     start = end + 1;
   }
   return outputs;
+}
+
+/** Any number of readings as one. */
+export function allOf<T>(readings: readonly Reading<T>[]): Reading<readonly T[]> {
+  const marker = newMarker();
+  return {
+    script: [':', ...readings.map(({ script }) => section(script, marker))].join('\n'),
+    parse: ({ stdout }) => {
+      const outputs = split(stdout, marker);
+      if (outputs.length < readings.length)
+        throw new ModuleFailure('the state of the target could not be read');
+      return readings.map((reading, index) =>
+        reading.parse(outputs[index] ?? { stdout: Buffer.alloc(0), rc: 1 }),
+      );
+    },
+  };
+}
+
+/** Random, so that nothing that is read can hold it. */
+function newMarker(): string {
+  return `tsplay-${randomBytes(16).toString('hex')}`;
 }

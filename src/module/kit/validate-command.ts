@@ -16,10 +16,7 @@ export function checkValidateCommand(command: string): void {
  * command: its words go as they are. Removes the file and throws ModuleFailure when the command fails.
  */
 export async function validateFile(context: ModuleContext, command: string, path: string): Promise<void> {
-  checkValidateCommand(command);
-  const words = splitWords(command) ?? [];
-  const line = words.map((word) => quote(word.replaceAll('%s', path))).join(' ');
-  const script = `${line}
+  const script = `${validateLine(command, path)}
 rc=$?
 [ "$rc" = 0 ] || rm -f ${quotePath(path)}
 exit "$rc"`;
@@ -31,4 +28,11 @@ exit "$rc"`;
       stderr: stderr.toString(),
     });
   }
+}
+
+/** The command as shell text for one file. Throws ModuleFailure for a command that cannot be run. */
+export function validateLine(command: string, path: string): string {
+  checkValidateCommand(command);
+  const words = splitWords(command) ?? [];
+  return words.map((word) => quote(word.replaceAll('%s', path))).join(' ');
 }

@@ -1,0 +1,177 @@
+import type { ModuleContext } from '../context.ts';
+import { makeFoldersScript, missingFolders, newFolderPlan } from '../file/directory.ts';
+import { attributeSides } from '../file/state.ts';
+import { applyAttributes } from '../kit/apply-attributes.ts';
+import { writeFile } from '../kit/atomic-write.ts';
+import { checksum, checksumScript } from '../kit/checksum.ts';
+import { contentDiff, diffContentScript, propertyDiff } from '../kit/diff.ts';
+import {
+  type AttributePlan,
+  idsOf,
+  planAttributes,
+  statusKeys,
+  type TargetIds,
+  type WantedAttributes,
+} from '../kit/file-attributes.ts';
+import { directoryOf, joinPath, quotePath, withoutTrailingSlash } from '../kit/paths.ts';
+import { noReading, type Reading, read, textReading } from '../kit/reading.ts';
+import { type FileStatus, parseStatus, statusScript } from '../kit/status.ts';
+import { checkValidateCommand } from '../kit/validate-command.ts';
+import { type Diff, ModuleFailure, type ModuleResult } from '../result.ts';
+
+/** One file's content, and where and how it shall stand on the target. */
+export interface FilePlacement {
+  readonly content: Uint8Array;
+  /** Where to; a directory when it ends in a slash or is one. */
+  readonly dest: string;
+  /** The name within a directory; undefined when a directory is refused. */
+  readonly name: string | undefined;
+  /** What the content came from, for the result and the diff. */
+  readonly src: string | undefined;
+  readonly wanted: WantedAttributes;
+  /** Replace what is different; else only what is not there is made. */
+  readonly force: boolean;
+  readonly follow: boolean;
+  readonly backup: boolean;
+  readonly validate: string | undefined;
+  readonly unsafeWrites: boolean;
+}
+
+/** What is at the destination. */
+interface Destination {
+  /** The file's own path, once it is known whether `dest` is a directory. */
+  readonly path: string;
+  readonly current: FileStatus | undefined;
+  readonly checksum: string | undefined;
+  readonly ids: TargetIds;
+  readonly content: Buffer;
+  readonly hasFolder: boolean;
+  readonly missing: readonly string[];
+}
+
+/** Reads, compares, writes: one round trip when the file is as it should be. */
+export async function placeFile(context: ModuleContext, placement: FilePlacement): Promise<ModuleResult> {
+  if (placement.validate !== undefined) checkValidateCommand(placement.validate);
+  const found = await readDestination(context, placement);
+  const { path, current, ids } = found;
+  const sum = checksum(placement.content, 'sha1');
+  if (current?.kind === 'directory')
+    throw new ModuleFailure(`${path} is a directory; a file cannot take its place`, { dest: path });
+  if (current !== undefined && !placement.force) return { changed: false, dest: path, ...source(placement) };
+  const isSame = current?.kind === 'file' && found.checksum === sum;
+  const plan = planAttributes({
+    wanted: placement.wanted,
+    ids,
+    current: isLink(current) ? undefined : current,
+    isDirectory: false,
+  });
+  if (isSame) return changeAttributes(context, { path, current, plan, sum });
+  if (!found.hasFolder && found.missing.length === 0) {
+    throw new ModuleFailure(`the directory ${directoryOf(path)} is not there`, { checksum: sum, dest: path });
+  }
+  const common = {
+    changed: true,
+    dest: path,
+    ...source(placement),
+    checksum: sum,
+    md5sum: checksum(placement.content, 'md5'),
+    ...(context.diffMode ? { diff: diffs(placement, found, plan) } : {}),
+  };
+  if (context.checkMode) return common;
+  await makeFolders(context, placement, found);
+  const written = await writeFile(context, { ...placement, path, current, plan, ids });
+  return {
+    ...common,
+    ...statusKeys(written.status),
+    ...(written.backupFile === undefined ? {} : { backup_file: written.backupFile }),
+  };
+}
+
+/** Every reading starts with the same lines, which settle the file's own path in `$p`. */
+async function readDestination(context: ModuleContext, placement: FilePlacement): Promise<Destination> {
+  const { dest, name, follow } = placement;
+  const isFolder = dest.endsWith('/') && dest !== '/';
+  if (isFolder && name === undefined)
+    throw new ModuleFailure(`${dest} is a directory; content needs the path of a file`, { dest });
+  const path = isFolder && name !== undefined ? joinPath(dest, name) : dest;
+  const enter = name === undefined || isFolder ? '' : `if [ -d "$p" ]; then p=\${p%/}/${quotePath(name)}; fi`;
+  const resolve = follow ? 'if [ -h "$p" ]; then p=$(readlink -f "$p"); fi' : '';
+  const prelude = `p=${quotePath(path)}\n${enter}\n${resolve}\n`;
+  const folder = '[ -d "${p%/*}/" ] || case $p in */*) false;; esac';
+  const found = await read(context, {
+    path: rawReading(`${prelude}printf '%s' "$p"`),
+    current: { script: `${prelude}${statusScript('"$p"', false)}`, parse: parseStatus },
+    checksum: textReading(`${prelude}${checksumScript('"$p"', 'sha1')}`),
+    ids: idsOf(placement.wanted),
+    content: context.diffMode ? contentReading(prelude) : noReading(Buffer.alloc(0)),
+    hasFolder: { script: `${prelude}${folder}`, parse: ({ rc }) => rc === 0 } satisfies Reading<boolean>,
+    missing: isFolder ? missingFolders(withoutTrailingSlash(dest)) : noReading([]),
+  });
+  return { ...found, checksum: /^[0-9a-f]{40}/.exec(found.checksum ?? '')?.[0] };
+}
+
+function rawReading(script: string): Reading<string> {
+  return { script, parse: ({ stdout }) => stdout.toString() };
+}
+
+function contentReading(prelude: string): Reading<Buffer> {
+  return { script: `${prelude}${diffContentScript('"$p"')}`, parse: ({ stdout }) => stdout };
+}
+
+function isLink(status: FileStatus | undefined): boolean {
+  return status?.kind === 'link';
+}
+
+function source({ src }: FilePlacement): { readonly src?: string } {
+  return src === undefined ? {} : { src };
+}
+
+async function makeFolders(
+  context: ModuleContext,
+  { wanted }: FilePlacement,
+  found: Destination,
+): Promise<void> {
+  if (found.missing.length === 0) return;
+  const plan = newFolderPlan({ owner: wanted.owner, group: wanted.group }, found.ids);
+  const { rc, stderr } = await context.target.run(`(\n${makeFoldersScript(found.missing, plan)}\n)`, {
+    signal: context.signal,
+  });
+  if (rc !== 0)
+    throw new ModuleFailure(`cannot make the directory ${found.missing.at(-1)}: ${stderr.toString().trim()}`);
+}
+
+interface SameContent {
+  readonly path: string;
+  readonly current: FileStatus;
+  readonly plan: AttributePlan;
+  readonly sum: string;
+}
+
+async function changeAttributes(
+  context: ModuleContext,
+  { path, current, plan, sum }: SameContent,
+): Promise<ModuleResult> {
+  const status = await applyAttributes(context, { path, current, plan });
+  const changed = plan.changes.length > 0;
+  const sides = attributeSides(plan);
+  const diff =
+    changed && context.diffMode
+      ? { diff: propertyDiff({ ...sides.before, path }, { ...sides.after, path }) }
+      : {};
+  return { changed, checksum: sum, dest: path, path, ...statusKeys(status), ...diff };
+}
+
+/** The content's diff, and that of the attributes of a file that is there already. */
+function diffs(placement: FilePlacement, found: Destination, plan: AttributePlan): readonly Diff[] {
+  const { path, current } = found;
+  const isThere = current !== undefined;
+  const content = contentDiff({
+    before: isThere ? found.content : undefined,
+    after: placement.content,
+    beforeHeader: isThere ? path : '',
+    afterHeader: placement.src ?? path,
+  });
+  if (!isThere || plan.changes.length === 0) return [content];
+  const sides = attributeSides(plan);
+  return [content, propertyDiff({ ...sides.before, path }, { ...sides.after, path })];
+}

@@ -1,0 +1,93 @@
+import { quote } from '../quote.ts';
+import type { Reading } from '../reading.ts';
+
+export interface PasswdEntry {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly comment: string;
+  readonly home: string;
+  readonly shell: string;
+}
+
+export interface GroupEntry {
+  readonly name: string;
+  readonly gid: number;
+  readonly members: readonly string[];
+}
+
+/** A line of the shadow database; days since the epoch, undefined when the field is empty. */
+export interface ShadowEntry {
+  readonly hash: string;
+  readonly minimumDays: number | undefined;
+  readonly maximumDays: number | undefined;
+  readonly expires: number | undefined;
+}
+
+export function parsePasswd(line: string): PasswdEntry | undefined {
+  const [name, , uid, gid, comment = '', home = '', shell = ''] = line.split(':');
+  if (name === undefined || name === '' || uid === undefined || !/^\d+$/.test(uid)) return undefined;
+  return { name, uid: Number(uid), gid: Number(gid), comment, home, shell };
+}
+
+export function parseGroups(text: string): readonly GroupEntry[] {
+  return text.split('\n').flatMap((line) => {
+    const [name, , gid, members = ''] = line.split(':');
+    if (name === undefined || gid === undefined || !/^\d+$/.test(gid)) return [];
+    return [{ name, gid: Number(gid), members: members.split(',').filter((member) => member !== '') }];
+  });
+}
+
+export function parseShadow(line: string): ShadowEntry | undefined {
+  const [name, hash, , minimum, maximum, , , expires] = line.split(':');
+  if (name === undefined || name === '' || hash === undefined) return undefined;
+  return {
+    hash,
+    minimumDays: days(minimum),
+    maximumDays: days(maximum),
+    expires: days(expires),
+  };
+}
+
+function days(field: string | undefined): number | undefined {
+  return field === undefined || field === '' ? undefined : Number(field);
+}
+
+/** The line of `name` in a database: what the name service says, else the file. A number is never taken for an id. */
+function entryScript(database: 'passwd' | 'group' | 'shadow', name: string): string {
+  const search = `grep ${quote(`^${name.replace(/[.[\]*^$\\]/g, '\\$&')}:`)} /etc/${database} 2>/dev/null`;
+  if (/^\d+$/.test(name)) return search;
+  return `{ getent ${database} ${quote(name)} 2>/dev/null || ${search}; } | head -n 1`;
+}
+
+export function passwdOf(name: string): Reading<PasswdEntry | undefined> {
+  return {
+    script: entryScript('passwd', name),
+    parse: ({ stdout }) => parsePasswd(stdout.toString().split('\n')[0] ?? ''),
+  };
+}
+
+/** Undefined also when this user may not read the shadow database. */
+export function shadowOf(name: string): Reading<ShadowEntry | undefined> {
+  return {
+    script: entryScript('shadow', name),
+    parse: ({ stdout }) => parseShadow(stdout.toString().split('\n')[0] ?? ''),
+  };
+}
+
+export function groupOf(name: string): Reading<GroupEntry | undefined> {
+  return { script: entryScript('group', name), parse: ({ stdout }) => parseGroups(stdout.toString())[0] };
+}
+
+export const allGroups: Reading<readonly GroupEntry[]> = {
+  script: 'getent group 2>/dev/null || cat /etc/group',
+  parse: ({ stdout }) => parseGroups(stdout.toString()),
+};
+
+/** Whose programs change accounts here: those of the shadow suite, or BusyBox's. */
+export type AccountTools = 'shadow' | 'busybox';
+
+export const accountTools: Reading<AccountTools> = {
+  script: 'command -v useradd >/dev/null 2>&1',
+  parse: ({ rc }) => (rc === 0 ? 'shadow' : 'busybox'),
+};
