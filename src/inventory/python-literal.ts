@@ -10,18 +10,19 @@ export type MakeText = (text: string, offset: number) => string | TemplateText;
  * numbers count as none: no inventory means them.
  */
 export function parsePythonLiteral(text: string, makeText: MakeText = (plain) => plain): Value | undefined {
+  if (!literalStart.test(text)) return undefined;
   try {
     return new LiteralReader(text, makeText).whole();
   } catch (error) {
-    if (error instanceof NoLiteral) return undefined;
+    if (error === noLiteral) return undefined;
     throw error;
   }
 }
 
-/** Ends the reading: the text is no literal. Never leaves this file. */
-class NoLiteral extends Error {
-  override readonly name = 'NoLiteral';
-}
+/** Ends the reading: the text is no literal. Never leaves this file; made once, since most values are none. */
+const noLiteral = new Error('not a Python literal');
+
+const literalStart = /^\s*(?:[-+.\d([{'"#]|[rRuU]["']|None|True|False)/;
 
 const stringLiteral =
   /([rR]|[uU])?("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')/y;
@@ -43,7 +44,7 @@ class LiteralReader {
 
   whole(): Value {
     const items = this.#items('');
-    if (this.#at < this.#text.length) throw new NoLiteral();
+    if (this.#at < this.#text.length) throw noLiteral;
     return items.value;
   }
 
@@ -74,7 +75,7 @@ class LiteralReader {
       this.#take(blanks);
     }
     const [only] = items;
-    if (only === undefined && close === '') throw new NoLiteral();
+    if (only === undefined && close === '') throw noLiteral;
     return { value: only !== undefined && !hasComma ? only : new Tuple(items) };
   }
 
@@ -83,7 +84,7 @@ class LiteralReader {
     if (this.#takeCharacter('{')) return this.#dict();
     if (this.#takeCharacter('(')) {
       const { value } = this.#items(')');
-      if (!this.#takeCharacter(')')) throw new NoLiteral();
+      if (!this.#takeCharacter(')')) throw noLiteral;
       return value;
     }
     const word = this.#take(constant)?.[0];
@@ -95,7 +96,7 @@ class LiteralReader {
     const items: Value[] = [];
     while (!this.#takeCharacter(']')) {
       items.push(this.#value());
-      if (!this.#takeCharacter(',') && this.#text[this.#at] !== ']') throw new NoLiteral();
+      if (!this.#takeCharacter(',') && this.#text[this.#at] !== ']') throw noLiteral;
     }
     return items;
   }
@@ -104,10 +105,10 @@ class LiteralReader {
     const dict: Dict = new Map();
     while (!this.#takeCharacter('}')) {
       const key = this.#value();
-      if (!this.#takeCharacter(':')) throw new NoLiteral();
+      if (!this.#takeCharacter(':')) throw noLiteral;
       this.#take(blanks);
       dict.set(plainKey(key), this.#value());
-      if (!this.#takeCharacter(',') && this.#text[this.#at] !== '}') throw new NoLiteral();
+      if (!this.#takeCharacter(',') && this.#text[this.#at] !== '}') throw noLiteral;
     }
     return dict;
   }
@@ -128,7 +129,7 @@ class LiteralReader {
     if (isNegative || this.#text[this.#at] === '+') this.#at += 1;
     const text = this.#take(numberLiteral)?.[0];
     const value = text === undefined ? undefined : numberOf(text);
-    if (value === undefined) throw new NoLiteral();
+    if (value === undefined) throw noLiteral;
     return isNegative ? negative(value) : value;
   }
 }
@@ -137,7 +138,7 @@ class LiteralReader {
 function plainKey(key: Value): Value {
   if (typeof key === 'object' && key !== null && !(key instanceof Float)) {
     if ('text' in key && typeof key.text === 'string') return key.text;
-    throw new NoLiteral();
+    throw noLiteral;
   }
   return key;
 }
@@ -183,7 +184,7 @@ function decodeEscapes(text: string): string {
       if (letter !== undefined) return escapes[letter] ?? whole;
       const code =
         octal === undefined ? Number.parseInt(byte ?? short ?? long ?? '', 16) : Number.parseInt(octal, 8);
-      if (code > 0x10ffff) throw new NoLiteral();
+      if (code > 0x10ffff) throw noLiteral;
       return String.fromCodePoint(code);
     },
   );

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import type { ReadonlyDict } from '../values/types.ts';
@@ -13,7 +13,8 @@ export type Report = (diagnostic: Diagnostic) => void;
  */
 export class VariableFolders {
   readonly #report: Report;
-  readonly #beside = new Map<string, VariableFolder>();
+  readonly #folders = new Map<string, VariableFolder>();
+  readonly #besideSources = new Map<string, VariableFolder>();
 
   /** Warnings go to `report`. */
   constructor(report: Report) {
@@ -23,52 +24,71 @@ export class VariableFolders {
   /** Those beside a playbook: in its folder. */
   at(directory: string): VariableFolder {
     const path = resolve(directory);
-    const known = this.#beside.get(path);
+    const known = this.#folders.get(path);
     if (known !== undefined) return known;
     const folder = new VariableFolder(path, this.#report);
-    this.#beside.set(path, folder);
+    this.#folders.set(path, folder);
     return folder;
   }
 
   /** Those beside an inventory source: in the folder that it is, or that it is in. */
   besideSource(source: string): VariableFolder {
-    const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() ?? false;
-    return this.at(isFolder ? source : dirname(source));
+    const known = this.#besideSources.get(source);
+    if (known !== undefined) return known;
+    const folder = this.at(isDirectory(source) ? source : dirname(source));
+    this.#besideSources.set(source, folder);
+    return folder;
   }
 }
 
 /** The group_vars/ and host_vars/ in one directory. */
 export class VariableFolder {
   readonly directory: string;
-  readonly #report: Report;
-  readonly #listings = new Map<string, ReadonlyMap<string, Dirent>>();
-  readonly #layers = new Map<string, readonly ReadonlyDict[]>();
+  readonly #groups: NamedFiles;
+  readonly #hosts: NamedFiles;
 
   constructor(directory: string, report: Report) {
     this.directory = directory;
-    this.#report = report;
+    this.#groups = new NamedFiles(join(directory, 'group_vars'), report);
+    this.#hosts = new NamedFiles(join(directory, 'host_vars'), report);
   }
 
   /** The group's files, weakest first: a later one overrides by name. */
   group(name: string): readonly ReadonlyDict[] {
-    return this.#read('group_vars', name);
+    return this.#groups.of(name);
   }
 
   /** The host's files, weakest first. */
   host(name: string): readonly ReadonlyDict[] {
-    return this.#read('host_vars', name);
+    return this.#hosts.of(name);
+  }
+}
+
+const nothing: readonly ReadonlyDict[] = [];
+
+/** The files of one group_vars/ or host_vars/ by the name they are for. */
+class NamedFiles {
+  readonly #directory: string;
+  readonly #report: Report;
+  #listing: ReadonlySet<string> | undefined;
+  readonly #known = new Map<string, readonly ReadonlyDict[]>();
+
+  constructor(directory: string, report: Report) {
+    this.#directory = directory;
+    this.#report = report;
   }
 
-  #read(folder: 'group_vars' | 'host_vars', name: string): readonly ReadonlyDict[] {
-    const key = join(folder, name);
-    const known = this.#layers.get(key);
+  of(name: string): readonly ReadonlyDict[] {
+    this.#listing ??= new Set(listFolder(this.#directory));
+    if (this.#listing.size === 0) return nothing;
+    const known = this.#known.get(name);
     if (known !== undefined) return known;
-    const layers = this.#files(folder, name).map((path) => this.#readFile(path));
-    this.#layers.set(key, layers);
+    const layers = this.#files(name, this.#listing).map((path) => this.#read(path));
+    this.#known.set(name, layers);
     return layers;
   }
 
-  #readFile(path: string): ReadonlyDict {
+  #read(path: string): ReadonlyDict {
     const file = readVariableFile(path);
     for (const diagnostic of file.diagnostics)
       if (diagnostic.severity === 'warning') this.#report(diagnostic);
@@ -76,25 +96,14 @@ export class VariableFolder {
   }
 
   /** As Ansible: the bare name (a file or a folder), else `.yml`, `.yaml`, `.json`; the first of them alone. */
-  #files(folder: string, name: string): readonly string[] {
-    if (name.includes('/')) return [];
-    const listing = this.#listing(folder);
+  #files(name: string, listing: ReadonlySet<string>): readonly string[] {
     const [chosen, ...ignored] = ['', ...extensions]
       .map((extension) => name + extension)
       .filter((each) => listing.has(each));
     if (chosen === undefined) return [];
-    const path = join(this.directory, folder, chosen);
-    if (ignored.length > 0) this.#report(ignoredBeside({ path, folder, chosen, ignored }));
+    const path = join(this.#directory, chosen);
+    if (ignored.length > 0) this.#report(ignoredBeside(path, ignored));
     return isDirectory(path) ? filesBelow(path) : [path];
-  }
-
-  #listing(folder: string): ReadonlyMap<string, Dirent> {
-    const known = this.#listings.get(folder);
-    if (known !== undefined) return known;
-    const entries = listFolder(join(this.directory, folder));
-    const listing = new Map(entries.map((entry) => [entry.name, entry]));
-    this.#listings.set(folder, listing);
-    return listing;
   }
 }
 
@@ -103,9 +112,9 @@ const extensions = ['.yml', '.yaml', '.json'];
 /** All files of variables below a folder, in name order, folders in their place among them. */
 function filesBelow(directory: string): readonly string[] {
   return listFolder(directory)
-    .filter(({ name }) => !name.startsWith('.') && !name.endsWith('~'))
-    .sort((a, b) => compareText(a.name, b.name))
-    .flatMap(({ name }) => {
+    .filter((name) => !name.startsWith('.') && !name.endsWith('~'))
+    .sort(compareText)
+    .flatMap((name) => {
       const path = join(directory, name);
       if (isDirectory(path)) return filesBelow(path);
       return ['', ...extensions].includes(extname(name)) ? [path] : [];
@@ -116,9 +125,9 @@ function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function listFolder(directory: string): readonly Dirent[] {
+function listFolder(directory: string): readonly string[] {
   try {
-    return readdirSync(directory, { withFileTypes: true });
+    return readdirSync(directory);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
@@ -130,18 +139,11 @@ function listFolder(directory: string): readonly Dirent[] {
   }
 }
 
-interface Ignored {
-  readonly path: string;
-  readonly folder: string;
-  readonly chosen: string;
-  readonly ignored: readonly string[];
-}
-
-function ignoredBeside({ path, folder, chosen, ignored }: Ignored): Diagnostic {
+function ignoredBeside(path: string, ignored: readonly string[]): Diagnostic {
   return {
     severity: 'warning',
     code: 'variable-file-ignored',
-    message: `'${ignored.join("', '")}' in ${folder}/ is not read, since '${path}' is there and only one is read`,
-    hint: `move it into the folder ${folder}/${chosen}/ or merge the files`,
+    message: `'${ignored.join("', '")}' is not read, since '${path}' is there and only one of them is`,
+    hint: 'merge them, or put all of them into one folder of that name',
   };
 }

@@ -5,9 +5,9 @@ import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
 import { addFacts, createFacts } from './facts.ts';
 import { inventoryLayers } from './inventory-layers.ts';
 import { hostMagic } from './magic.ts';
-import { orderLayers, type VariableLayers } from './precedence.ts';
+import { type LayerName, orderLayers, type VariableLayers } from './precedence.ts';
 import { blockVars, roleDefaults, roleParams, roleVars, varsOf } from './role-layers.ts';
-import { childScope, layeredScope } from './scope.ts';
+import { layeredScope } from './scope.ts';
 import type { VariableScope } from './types.ts';
 
 export interface HostVariablesOptions {
@@ -45,14 +45,20 @@ export class HostVariables {
   readonly #facts = createFacts();
   readonly #setFacts: Dict = new Map();
   readonly #includedVars: Dict = new Map();
-  readonly #magic: Dict;
+  /** What is live: facts, set, registered and included variables. */
+  readonly #layers: VariableLayers;
   readonly #inventoryLayers = new Map<string | undefined, VariableLayers>();
 
   constructor({ host, inventory, folders }: HostVariablesOptions) {
     this.host = host;
     this.#inventory = inventory;
     this.#folders = folders;
-    this.#magic = hostMagic(host, inventory);
+    this.#layers = new Map<LayerName, readonly ReadonlyDict[]>([
+      ['facts', [this.#facts.injected]],
+      ['include_vars', [this.#includedVars]],
+      ['set_facts and registered vars', [this.#setFacts]],
+      ['magic vars', [hostMagic(host, inventory)]],
+    ]);
   }
 
   /** Names without the prefix `ansible_`; live. */
@@ -89,30 +95,8 @@ export class HostVariables {
    * registered and included variables that come later are seen. Throws a `TsplayError` for a variable file in error.
    */
   scopeFor(request: ScopeRequest): VariableScope {
-    return layeredScope(orderLayers(this.#layers(request)));
-  }
-
-  #layers(request: ScopeRequest): VariableLayers {
-    const { play, task, rolesOfPlay = [], loopVars, promptVars, extraVars } = request;
-    const own = task?.role;
-    return {
-      ...this.#inventoryLayersAt(request.playbookDirectory ?? play?.directory),
-      facts: [this.#facts.injected],
-      'role defaults': roleDefaults(own, rolesOfPlay),
-      'play vars': play === undefined ? [] : varsOf(play.keywords),
-      vars_prompt: given(promptVars),
-      vars_files: request.varsFiles ?? [],
-      'role vars': roleVars(own, rolesOfPlay),
-      'block vars': task === undefined ? [] : blockVars(task),
-      'task vars': task === undefined ? [] : varsOf(task.keywords),
-      include_vars: [this.#includedVars],
-      'set_facts and registered vars': [this.#setFacts],
-      'role params': roleParams(own),
-      'include params': request.includeParams ?? [],
-      'extra vars': given(extraVars),
-      'magic vars': [...(request.magic ?? []), this.#magic],
-      'loop vars': given(loopVars),
-    };
+    const inventory = this.#inventoryLayersAt(request.playbookDirectory ?? request.play?.directory);
+    return layeredScope(orderLayers(requestLayers(request), this.#layers, inventory));
   }
 
   #inventoryLayersAt(playbookDirectory: string | undefined): VariableLayers {
@@ -130,9 +114,22 @@ export class HostVariables {
   }
 }
 
-/** Loop variables, or a result under `register`'s name, over a task's scope. */
-export function withLoopVariables(variables: ReadonlyDict, scope: VariableScope): VariableScope {
-  return childScope([variables], scope);
+function requestLayers(request: ScopeRequest): VariableLayers {
+  const { play, task, rolesOfPlay = [] } = request;
+  return new Map<LayerName, readonly ReadonlyDict[]>([
+    ['role defaults', roleDefaults(task?.role, rolesOfPlay)],
+    ['play vars', play === undefined ? [] : varsOf(play.keywords)],
+    ['vars_prompt', given(request.promptVars)],
+    ['vars_files', request.varsFiles ?? []],
+    ['role vars', roleVars(task?.role, rolesOfPlay)],
+    ['block vars', task === undefined ? [] : blockVars(task)],
+    ['task vars', task === undefined ? [] : varsOf(task.keywords)],
+    ['role params', roleParams(task?.role)],
+    ['include params', request.includeParams ?? []],
+    ['extra vars', given(request.extraVars)],
+    ['magic vars', request.magic ?? []],
+    ['loop vars', given(request.loopVars)],
+  ]);
 }
 
 function given(variables: ReadonlyDict | undefined): readonly ReadonlyDict[] {

@@ -2,7 +2,7 @@ import { groupsOf } from '../inventory/group-order.ts';
 import type { Host, Inventory } from '../inventory/types.ts';
 import type { VariableFolder, VariableFolders } from '../inventory/variable-folders.ts';
 import type { ReadonlyDict } from '../values/types.ts';
-import type { VariableLayers } from './precedence.ts';
+import type { LayerName, VariableLayers } from './precedence.ts';
 
 export interface InventoryLayersOptions {
   readonly host: Host;
@@ -34,16 +34,16 @@ export function inventoryLayers({
   const hostFiles = (places: readonly VariableFolder[]): readonly ReadonlyDict[] =>
     places.flatMap((place) => place.host(host.name)).reverse();
   const groupVars = [inventory.all, ...inherited].map((group) => group.vars).reverse();
-  return {
-    'inventory group vars': groupVars.filter((vars) => vars.size > 0),
-    'inventory group_vars/all': groupFiles(beside, ['all']),
-    'playbook group_vars/all': groupFiles(playbook, ['all']),
-    'inventory group_vars/*': groupFiles(beside, names),
-    'playbook group_vars/*': groupFiles(playbook, names),
-    'inventory host vars': [host.vars],
-    'inventory host_vars/*': hostFiles(beside),
-    'playbook host_vars/*': hostFiles(playbook),
-  };
+  return new Map<LayerName, readonly ReadonlyDict[]>([
+    ['inventory group vars', groupVars.filter((vars) => vars.size > 0)],
+    ['inventory group_vars/all', groupFiles(beside, ['all'])],
+    ['playbook group_vars/all', groupFiles(playbook, ['all'])],
+    ['inventory group_vars/*', groupFiles(beside, names)],
+    ['playbook group_vars/*', groupFiles(playbook, names)],
+    ['inventory host vars', [host.vars]],
+    ['inventory host_vars/*', hostFiles(beside)],
+    ['playbook host_vars/*', hostFiles(playbook)],
+  ]);
 }
 
 function unique<T>(items: readonly T[]): readonly T[] {

@@ -35,12 +35,16 @@ export const layerNames = [
 
 export type LayerName = (typeof layerNames)[number];
 
-/** What each layer holds, the strongest dict of a layer first. */
-export type VariableLayers = { readonly [Name in LayerName]?: readonly ReadonlyDict[] };
+/** What some of the layers hold, the strongest dict of a layer first. */
+export type VariableLayers = ReadonlyMap<LayerName, readonly ReadonlyDict[]>;
 
 const strongestFirst: readonly LayerName[] = layerNames.toReversed();
 
-/** All dicts in the order in which a name is looked up: the strongest first. */
-export function orderLayers(layers: VariableLayers): readonly ReadonlyDict[] {
-  return strongestFirst.flatMap((name) => layers[name] ?? []);
+/** All dicts of several sets of layers in the order in which a name is looked up: the strongest first. */
+export function orderLayers(...sets: readonly VariableLayers[]): readonly ReadonlyDict[] {
+  const ordered: ReadonlyDict[] = [];
+  for (const name of strongestFirst) {
+    for (const layers of sets) for (const layer of layers.get(name) ?? []) ordered.push(layer);
+  }
+  return ordered;
 }

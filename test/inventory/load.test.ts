@@ -66,7 +66,7 @@ ungrouped:
     ['a: 3\n', 'error inventory-wrong-type hosts.yml:1:4'],
     ['- a\n', 'error inventory-wrong-type hosts.yml:1:1'],
     ['a:\n  children:\n    b:\n      children:\n        a:\n', 'error group-cycle hosts.yml:5:9'],
-    ['a: [\n', 'error yaml-syntax hosts.yml:2:1'],
+    ['a: [\n', 'error yaml-syntax hosts.yml:1:4'],
     ['a:\n  hosts:\n    "h[1-3]":\n', 'error invalid-host-range hosts.yml:3:5'],
     ['plugin: aws_ec2\nregions: [x]\n', 'error inventory-plugin-unsupported hosts.yml:1:9'],
   ];
