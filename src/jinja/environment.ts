@@ -1,23 +1,182 @@
 import { TsplayError } from '../errors.ts';
 import type { TextOrigin } from '../values/template-text.ts';
-import type { EnvironmentOptions } from './options.ts';
+import { compileExpression } from './compile-expression.ts';
+import { compileSource } from './compile-template.ts';
+import type { CompiledExpression, CompiledTemplate } from './compiled.ts';
+import {
+  Frame,
+  type ModuleSource,
+  RenderContext,
+  type RenderEnvironment,
+  type Run,
+  type SourceUnit,
+} from './frame.ts';
+import { namesIn } from './names.ts';
+import {
+  defaultLimits,
+  defaultSyntax,
+  type EnvironmentOptions,
+  type RenderLimits,
+  type Scope,
+  type SyntaxOptions,
+} from './options.ts';
+import { parseBareExpression } from './parser.ts';
+import { renderError, spanOf } from './render-error.ts';
+import { renderModule } from './render-module.ts';
+import { type Sink, TextSink, ValueSink } from './sink.ts';
+import { TemplateSyntaxError } from './syntax-error.ts';
 import type { Expression, Template } from './template.ts';
+
+/** Texts that are kept compiled; beyond that the cache starts anew. */
+const cacheSize = 5000;
 
 /** Compiles templates with one set of options and plugins. Compiled templates are cached by their source. */
 export class Environment {
   readonly options: EnvironmentOptions;
+  readonly #syntax: SyntaxOptions;
+  readonly #limits: RenderLimits;
+  readonly #templates = new Map<string, CompiledTemplate>();
+  readonly #expressions = new Map<string, CompiledExpression>();
+  readonly #runtime: RenderEnvironment;
 
   constructor(options: EnvironmentOptions) {
     this.options = options;
+    this.#syntax = { ...defaultSyntax, ...options.syntax };
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#runtime = {
+      registry: options.registry,
+      isLenient: options.undefinedPolicy === 'lenient',
+      finalize: options.finalize,
+      load: (name, from) => this.#load(name, from),
+    };
   }
 
-  /** @throws TsplayError `template-syntax`, `template-plugin-unknown` */
-  compile(text: string, _name?: string, _origin?: TextOrigin): Template {
-    throw new TsplayError({ code: 'template-syntax', message: `cannot compile ${text}`, fault: 'internal' });
+  /** @throws TsplayError `template-syntax`, `template-plugin-unknown`, `template-limit` */
+  compile(text: string, name?: string, origin?: TextOrigin): Template {
+    const unit: SourceUnit = { name, text, origin };
+    const compiled = this.#compiled(unit);
+    const source = moduleSource(compiled, unit);
+    const start = <S extends Sink>(scope: Scope, makeSink: (run: Run) => S): S => {
+      const run = this.#run();
+      const out = makeSink(run);
+      return guard(run, () => {
+        renderModule(source, new RenderContext(scope), run, out);
+        return out;
+      });
+    };
+    const { constant } = compiled;
+    return {
+      name,
+      source: text,
+      isConstant: constant !== undefined,
+      soleExpression:
+        compiled.soleExpression === undefined ? undefined : this.#expression(compiled.soleExpression, unit),
+      freeNames: compiled.freeNames,
+      render: (scope) => constant ?? start(scope, (run) => new TextSink(run.output)).result,
+      renderNative: (scope) => {
+        if (constant !== undefined) return constant === '' ? [] : [constant];
+        return start(scope, (run) => new ValueSink(run.output)).result;
+      },
+    };
   }
 
-  /** Compiles what stands between `{{` and `}}`. */
-  compileExpression(text: string, _origin?: TextOrigin): Expression {
-    throw new TsplayError({ code: 'template-syntax', message: `cannot compile ${text}`, fault: 'internal' });
+  /** Compiles what stands between `{{` and `}}`. @throws as `compile` */
+  compileExpression(text: string, origin?: TextOrigin): Expression {
+    const unit: SourceUnit = { name: undefined, text, origin };
+    let compiled = this.#expressions.get(text);
+    if (compiled === undefined) {
+      compiled = located(unit, () => {
+        const node = parseBareExpression(text, this.#syntax);
+        return {
+          soleName: node.kind === 'name' ? node.name : undefined,
+          freeNames: namesIn(node),
+          evaluate: compileExpression(node, { registry: this.options.registry, isConditional: false }),
+        };
+      });
+      keep(this.#expressions, text, compiled);
+    }
+    return this.#expression(compiled, unit);
+  }
+
+  #expression(compiled: CompiledExpression, unit: SourceUnit): Expression {
+    return {
+      source: unit.text,
+      soleName: compiled.soleName,
+      freeNames: compiled.freeNames,
+      evaluate: (scope) => {
+        const run = this.#run();
+        const frame = new Frame(run, new RenderContext(scope), unit, undefined, run.autoescape);
+        return guard(run, () => compiled.evaluate(frame));
+      },
+    };
+  }
+
+  #compiled(unit: SourceUnit): CompiledTemplate {
+    const known = this.#templates.get(unit.text);
+    if (known !== undefined) return known;
+    const { registry, extensions } = this.options;
+    const compiled = located(unit, () =>
+      compileSource(unit.text, { syntax: this.#syntax, registry, extensions: new Set(extensions) }),
+    );
+    keep(this.#templates, unit.text, compiled);
+    return compiled;
+  }
+
+  #load(name: string, from: string | undefined): ModuleSource | undefined {
+    const loaded = this.options.loader?.(name, from);
+    if (loaded === undefined) return undefined;
+    const unit: SourceUnit = { name: loaded.name, text: loaded.text, origin: loaded.origin };
+    return moduleSource(this.#compiled(unit), unit);
+  }
+
+  #run(): Run {
+    return {
+      environment: this.#runtime,
+      limits: this.#limits,
+      autoescape: this.options.autoescape ?? false,
+      output: { length: 0, limit: this.#limits.outputLength },
+      depth: 0,
+      iterations: 0,
+      frame: undefined,
+      place: undefined,
+    };
+  }
+}
+
+function moduleSource(compiled: CompiledTemplate, unit: SourceUnit): ModuleSource {
+  return { unit, blocks: compiled.blocksFor(unit), renderRoot: compiled.execute };
+}
+
+function keep<T>(cache: Map<string, T>, text: string, compiled: T): void {
+  if (cache.size >= cacheSize) cache.clear();
+  cache.set(text, compiled);
+}
+
+function guard<T>(run: Run, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    throw renderError(error, run);
+  }
+}
+
+/** Gives a problem of the text its span. */
+function located<T>(unit: SourceUnit, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof TemplateSyntaxError) {
+      const { code, message, hint, place } = error;
+      throw new TsplayError({ code, message, hint, span: spanOf(unit.origin, place), cause: error });
+    }
+    if (error instanceof RangeError) {
+      throw new TsplayError({
+        code: 'template-limit',
+        message: 'the template is nested too deeply',
+        span: unit.origin?.span,
+        cause: error,
+      });
+    }
+    throw error;
   }
 }

@@ -19,11 +19,14 @@ export function limitError(message: string): TsplayError {
 /** Carries the missing name, so that whoever knows the scope can offer the nearest existing one. */
 export class UndefinedVariableError extends TsplayError {
   readonly missingName: string | undefined;
-  /** Names that exist where it was looked for; empty when it was looked for in the scope. */
+  /** Whether it was looked for in a value (and not among the variables). */
+  readonly isMember: boolean;
+  /** Names that exist in that value. */
   readonly nearNames: readonly string[];
   constructor(value: Undefined) {
     super({ code: 'undefined-variable', message: value.message });
     this.missingName = value.missingName;
+    this.isMember = value.isMember;
     this.nearNames = Array.from(value.nearNames());
   }
 }

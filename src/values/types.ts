@@ -164,6 +164,10 @@ export class Undefined extends ObjectValue {
   override truth(): boolean {
     return false;
   }
+  /** Whether it was looked for in a value, and not among the variables. */
+  get isMember(): boolean {
+    return false;
+  }
   /** Names that exist where this one was looked for, for the hint. */
   nearNames(): Iterable<string> {
     return [];

@@ -1,0 +1,65 @@
+/** Members as a template asks for them, and what stands for one that does not exist. */
+
+import { undefinedError } from '../values/errors.ts';
+import { getAttribute, getItem } from '../values/members.ts';
+import { dictMethods } from '../values/methods/dict.ts';
+import { repr } from '../values/printing.ts';
+import { textOf } from '../values/text.ts';
+import { typeName } from '../values/type-name.ts';
+import { Undefined, type Value } from '../values/types.ts';
+import { LenientUndefined } from '../values/undefined.ts';
+
+/** A member that does not exist; its neighbours are for the hint. */
+class MissingMember extends Undefined {
+  readonly #owner: Value;
+  constructor(message: string, name: string | undefined, owner: Value) {
+    super(message, name);
+    this.#owner = owner;
+  }
+  override get isMember(): boolean {
+    return true;
+  }
+  override *nearNames(): Iterable<string> {
+    if (this.#owner instanceof Map)
+      for (const key of this.#owner.keys()) if (typeof key === 'string') yield key;
+  }
+}
+
+function missing(owner: Value, key: Value): Undefined {
+  const type = owner === null ? 'None' : `${typeName(owner)} object`;
+  const name = textOf(key);
+  if (name === undefined) return new MissingMember(`${type} has no element ${repr(key)}`, undefined, owner);
+  return new MissingMember(`'${type}' has no attribute ${repr(name)}`, name, owner);
+}
+
+/** A member of what is itself missing is missing too: the error names the first one. */
+function memberOfUndefined(owner: Undefined): Undefined {
+  if (owner instanceof LenientUndefined) throw undefinedError(owner);
+  return owner;
+}
+
+/** `owner.name`: an attribute first, then an item. */
+export function memberOf(owner: Value, name: string): Value {
+  if (owner instanceof Map && !dictMethods.has(name)) return owner.get(name) ?? missing(owner, name);
+  if (owner instanceof Undefined) return memberOfUndefined(owner);
+  return getAttribute(owner, name) ?? getItem(owner, name) ?? missing(owner, name);
+}
+
+/** `owner[key]`: an item first, then an attribute of that name. */
+export function itemOf(owner: Value, key: Value): Value {
+  if (owner instanceof Undefined) return memberOfUndefined(owner);
+  if (key instanceof Undefined) throw undefinedError(key);
+  const item = getItem(owner, key);
+  if (item !== undefined) return item;
+  const name = textOf(key);
+  return (name === undefined ? undefined : getAttribute(owner, name)) ?? missing(owner, key);
+}
+
+/** An attribute path as filters take it: `'a.b.0'`, or an int. */
+export function pathOf(owner: Value, path: Value): Value {
+  const text = textOf(path);
+  if (text === undefined) return itemOf(owner, path);
+  let value = owner;
+  for (const part of text.split('.')) value = itemOf(value, /^[0-9]+$/.test(part) ? Number(part) : part);
+  return value;
+}

@@ -1,0 +1,71 @@
+import type { ExpressionNode, StatementNode, TemplateNode } from './ast.ts';
+import { type CompileContext, compileExpression } from './compile-expression.ts';
+import { BlockReferences } from './compile-inheritance.ts';
+import { compileBody } from './compile-statement.ts';
+import type { CompiledTemplate } from './compiled.ts';
+import type { BlockImplementation, BlockRenderer } from './frame.ts';
+import { namesIn } from './names.ts';
+import type { Extension, SyntaxOptions } from './options.ts';
+import { parseTemplate } from './parser.ts';
+import type { PluginRegistry } from './plugins.ts';
+
+export interface CompileOptions {
+  readonly syntax: SyntaxOptions;
+  readonly registry: PluginRegistry;
+  readonly extensions: ReadonlySet<Extension>;
+}
+
+/** @throws TemplateSyntaxError */
+export function compileSource(text: string, options: CompileOptions): CompiledTemplate {
+  const tree = parseTemplate(text, options.syntax, options.extensions);
+  const context: CompileContext = { registry: options.registry, isConditional: false };
+  const blocks = Array.from(tree.blocks.values(), (block) => ({
+    name: block.name,
+    isRequired: block.isRequired,
+    body: compileBody(block.body, context),
+  }));
+  const body = compileBody(tree.body, context);
+  return {
+    text,
+    constant: constantText(tree),
+    soleExpression: compileSole(tree, context),
+    freeNames: namesIn([tree.body, [...tree.blocks.values()]]),
+    execute(frame, out) {
+      if (tree.blocks.size > 0) frame.set('self', new BlockReferences(frame));
+      body(frame, out);
+    },
+    blocksFor: (unit) =>
+      new Map(
+        blocks.map((block): [string, BlockImplementation] => {
+          const render: BlockRenderer = (frame, out) => {
+            block.body(frame, out);
+          };
+          return [block.name, { unit, isRequired: block.isRequired, render }];
+        }),
+      ),
+  };
+}
+
+function constantText(tree: TemplateNode): string | undefined {
+  let text = '';
+  for (const node of tree.body) {
+    if (node.kind !== 'text') return undefined;
+    text += node.text;
+  }
+  return text;
+}
+
+function soleNode(body: readonly StatementNode[]): ExpressionNode | undefined {
+  const [only, ...others] = body;
+  return only?.kind === 'output' && others.length === 0 ? only.expression : undefined;
+}
+
+function compileSole(tree: TemplateNode, context: CompileContext): CompiledTemplate['soleExpression'] {
+  const node = soleNode(tree.body);
+  if (node === undefined) return undefined;
+  return {
+    soleName: node.kind === 'name' ? node.name : undefined,
+    freeNames: namesIn(node),
+    evaluate: compileExpression(node, context),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Value } from '../values/types.ts';
+import type { Body, StatementNode } from './ast.ts';
+import type { CompileContext } from './compile-expression.ts';
+import type { BlockImplementation, Frame, SourceUnit } from './frame.ts';
+import type { Sink } from './sink.ts';
+
+/** How a statement ended: `break` and `continue` unwind to their loop. */
+export type Outcome = 'done' | 'break' | 'continue';
+
+export type Execute = (frame: Frame, out: Sink) => Outcome;
+
+export type CompileBody = (body: Body, context: CompileContext) => Execute;
+
+export type StatementCompiler<N extends StatementNode> = (
+  node: N,
+  context: CompileContext,
+  compileBody: CompileBody,
+) => Execute;
+
+export interface CompiledExpression {
+  readonly soleName: string | undefined;
+  readonly freeNames: ReadonlySet<string>;
+  readonly evaluate: (frame: Frame) => Value;
+}
+
+/** A template without the place it came from: shared by all templates of the same text. */
+export interface CompiledTemplate {
+  readonly text: string;
+  /** The text of a template without code. */
+  readonly constant: string | undefined;
+  /** The expression of a template that is nothing but one. */
+  readonly soleExpression: CompiledExpression | undefined;
+  readonly freeNames: ReadonlySet<string>;
+  readonly execute: (frame: Frame, out: Sink) => void;
+  readonly blocksFor: (unit: SourceUnit) => ReadonlyMap<string, BlockImplementation>;
+}

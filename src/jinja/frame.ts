@@ -1,0 +1,192 @@
+/** The state of a render: scopes of names, and the limits that all of it shares. */
+
+import { limitError, typeError, undefinedError } from '../values/errors.ts';
+import type { TextOrigin } from '../values/template-text.ts';
+import { typeName } from '../values/type-name.ts';
+import { type CallArguments, Callable, Undefined, type Value } from '../values/types.ts';
+import { LenientUndefined } from '../values/undefined.ts';
+import type { Place } from './ast.ts';
+import type { RenderLimits, Scope } from './options.ts';
+import type { Filter, PluginContext, PluginRegistry, Test } from './plugins.ts';
+import type { OutputCount, Sink } from './sink.ts';
+import { unknownPlugin } from './unknown-plugin.ts';
+
+/** Text with its name and origin: what an error's offsets belong to. */
+export interface SourceUnit {
+  readonly name: string | undefined;
+  readonly text: string;
+  readonly origin: TextOrigin | undefined;
+}
+
+export type BlockRenderer = (frame: Frame, out: Sink) => void;
+
+/** One block of one template in the chain of inheritance. */
+export interface BlockImplementation {
+  readonly unit: SourceUnit;
+  readonly isRequired: boolean;
+  readonly render: BlockRenderer;
+}
+
+export interface ModuleSource {
+  readonly unit: SourceUnit;
+  readonly blocks: ReadonlyMap<string, BlockImplementation>;
+  readonly renderRoot: (frame: Frame, out: Sink) => void;
+}
+
+/** What a render asks of its environment. */
+export interface RenderEnvironment {
+  readonly registry: PluginRegistry;
+  readonly isLenient: boolean;
+  readonly finalize: ((value: Value) => Value) | undefined;
+  /** Loads and compiles another template; undefined when there is none. */
+  load(name: string, from: string | undefined): ModuleSource | undefined;
+}
+
+/** What all frames of one render share. */
+export interface Run {
+  readonly environment: RenderEnvironment;
+  readonly limits: RenderLimits;
+  readonly autoescape: boolean;
+  readonly output: OutputCount;
+  depth: number;
+  iterations: number;
+  /** What is being evaluated, for the place of an error. */
+  frame: Frame | undefined;
+  place: Place | undefined;
+}
+
+/** What the templates of one chain of inheritance share: variables, blocks, and the parent that takes over. */
+export class RenderContext {
+  readonly scope: Scope;
+  /** Names that the template set at its top level: what another template can import. */
+  readonly variables = new Map<string, Value>();
+  readonly blocks = new Map<string, BlockImplementation[]>();
+  parent: ModuleSource | undefined;
+  constructor(scope: Scope) {
+    this.scope = scope;
+  }
+  addBlocks(blocks: ReadonlyMap<string, BlockImplementation>): void {
+    for (const [name, block] of blocks) {
+      const chain = this.blocks.get(name);
+      if (chain === undefined) this.blocks.set(name, [block]);
+      else chain.push(block);
+    }
+  }
+}
+
+/** A scope of names within a render; also what filters and tests see of it. */
+export class Frame implements PluginContext {
+  readonly run: Run;
+  readonly context: RenderContext;
+  readonly unit: SourceUnit;
+  readonly parent: Frame | undefined;
+  autoescape: boolean;
+  /** Names of this scope, made when the first one is set. */
+  variables: Map<string, Value> | undefined;
+
+  constructor(
+    run: Run,
+    context: RenderContext,
+    unit: SourceUnit,
+    parent: Frame | undefined,
+    autoescape: boolean,
+  ) {
+    this.run = run;
+    this.context = context;
+    this.unit = unit;
+    this.parent = parent;
+    this.autoescape = autoescape;
+  }
+
+  child(): Frame {
+    return new Frame(this.run, this.context, this.unit, this, this.autoescape);
+  }
+
+  /** A variable; undefined when there is none. */
+  resolve(name: string): Value | undefined {
+    for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.parent) {
+      const value = frame.variables?.get(name);
+      if (value !== undefined) return value;
+    }
+    return (
+      this.context.variables.get(name) ??
+      this.context.scope.get(name) ??
+      this.run.environment.registry.globals.get(name)
+    );
+  }
+
+  /** A variable; an Undefined when there is none. */
+  lookUp(name: string): Value {
+    return this.resolve(name) ?? this.missing(`'${name}' is undefined`, name);
+  }
+
+  missing(message: string, name?: string): Undefined {
+    return this.run.environment.isLenient
+      ? new LenientUndefined(message, name)
+      : new Undefined(message, name);
+  }
+
+  set(name: string, value: Value): void {
+    this.variables ??= new Map();
+    this.variables.set(name, value);
+  }
+
+  /** All names that are visible here, as far as the scope tells them. */
+  *names(): Iterable<string> {
+    for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.parent) {
+      if (frame.variables !== undefined) yield* frame.variables.keys();
+    }
+    yield* this.context.variables.keys();
+    yield* this.context.scope.names?.() ?? [];
+    yield* this.run.environment.registry.globals.keys();
+  }
+
+  /** Notes what is about to be done, so that an error of it gets a place. */
+  at(place: Place): void {
+    this.run.frame = this;
+    this.run.place = place;
+  }
+
+  filter(name: string): Filter {
+    const filter = this.run.environment.registry.filters.get(name);
+    if (filter === undefined)
+      throw unknownPlugin('filter', name, this.run.environment.registry.filters.keys());
+    return filter;
+  }
+
+  test(name: string): Test {
+    const test = this.run.environment.registry.tests.get(name);
+    if (test === undefined) throw unknownPlugin('test', name, this.run.environment.registry.tests.keys());
+    return test;
+  }
+
+  callFilter(name: string, value: Value, args: CallArguments): Value {
+    return this.filter(name)(value, args, this);
+  }
+
+  callTest(name: string, value: Value, args: CallArguments): boolean {
+    return this.test(name)(value, args, this);
+  }
+
+  call(callee: Value, args: CallArguments): Value {
+    if (callee instanceof Callable) return callee.call(args);
+    if (callee instanceof Undefined) throw undefinedError(callee);
+    throw typeError(`'${typeName(callee)}' object is not callable`);
+  }
+
+  /** Runs something one level deeper: a macro, an include, a recursive loop. */
+  deeper<T>(body: () => T): T {
+    const { run } = this;
+    run.depth += 1;
+    if (run.depth > run.limits.depth) {
+      throw limitError(
+        `macros, includes or recursive loops are nested deeper than ${run.limits.depth} levels`,
+      );
+    }
+    try {
+      return body();
+    } finally {
+      run.depth -= 1;
+    }
+  }
+}

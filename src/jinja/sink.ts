@@ -1,0 +1,61 @@
+import { limitError } from '../values/errors.ts';
+import { escapeHtml, Markup } from '../values/markup.ts';
+import { str } from '../values/printing.ts';
+import type { Value } from '../values/types.ts';
+
+/** Where a template's output goes. */
+export interface Sink {
+  text(text: string): void;
+  value(value: Value, autoescape: boolean): void;
+}
+
+/** What was printed so far in one render, over all its sinks. */
+export interface OutputCount {
+  length: number;
+  readonly limit: number;
+}
+
+function count(output: OutputCount, length: number): void {
+  output.length += length;
+  if (output.length > output.limit) {
+    throw limitError(`the output is longer than ${output.limit} characters`);
+  }
+}
+
+function printed(value: Value, autoescape: boolean): string {
+  if (!autoescape) return str(value);
+  return value instanceof Markup ? value.value : escapeHtml(str(value));
+}
+
+/** Joins everything to one text. */
+export class TextSink implements Sink {
+  result = '';
+  readonly #output: OutputCount;
+  constructor(output: OutputCount) {
+    this.#output = output;
+  }
+  text(text: string): void {
+    count(this.#output, text.length);
+    this.result += text;
+  }
+  value(value: Value, autoescape: boolean): void {
+    this.text(printed(value, autoescape));
+  }
+}
+
+/** Keeps values as they are. */
+export class ValueSink implements Sink {
+  readonly result: Value[] = [];
+  readonly #output: OutputCount;
+  constructor(output: OutputCount) {
+    this.#output = output;
+  }
+  text(text: string): void {
+    count(this.#output, text.length);
+    this.result.push(text);
+  }
+  value(value: Value): void {
+    count(this.#output, typeof value === 'string' ? value.length : 1);
+    this.result.push(value);
+  }
+}
