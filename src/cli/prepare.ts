@@ -8,13 +8,13 @@ import { matchHosts, readLimit, selectHosts } from '../inventory/patterns.ts';
 import type { Host, Inventory } from '../inventory/types.ts';
 import { VariableFolders } from '../inventory/variable-folders.ts';
 import type { Play, Playbook } from '../project/ast.ts';
-import { loadPlaybook } from '../project/load-playbook.ts';
+import { type LoadContext, loadPlaybook } from '../project/load-playbook.ts';
 import { str } from '../values/printing.ts';
 import { TemplateText } from '../values/template-text.ts';
-import type { Dict, Value } from '../values/types.ts';
+import type { ReadonlyDict, Value } from '../values/types.ts';
 import { parseExtraVars } from '../variables/extra-vars.ts';
-import { readSettings, type Settings } from '../variables/settings.ts';
-import { accessDefaults } from './access.ts';
+import { loadSettings, type Settings } from '../variables/settings.ts';
+import { readAccessDefaults } from './access.ts';
 import { checkProject } from './check-project.ts';
 import type { InventoryOptions, PlaybookOptions, TaskOptions } from './options.ts';
 
@@ -26,22 +26,26 @@ export interface Ground {
   readonly settings: Settings;
   readonly inventory: Inventory;
   readonly folders: VariableFolders;
-  readonly extraVars: Dict;
+  readonly extraVars: ReadonlyDict;
   readonly limit: string | readonly string[] | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Reads settings, inventory and extra variables. Collects what is wrong; throws only what stops everything. */
 export function prepareGround(options: InventoryOptions & TaskOptions): Ground {
-  const settings = readSettings();
-  const diagnostics: Diagnostic[] = [];
-  const sources = options.inventory.length > 0 ? options.inventory : settings.inventory;
+  const { settings, diagnostics: ofSettings } = loadSettings({
+    directory: process.cwd(),
+    environment: process.env,
+  });
+  const diagnostics: Diagnostic[] = [...ofSettings];
+  const sources = options.inventory.length > 0 ? options.inventory : (settings.inventory ?? []);
   const loaded = loadInventory(sources);
   diagnostics.push(...loaded.diagnostics);
   const folders = new VariableFolders((diagnostic) => diagnostics.push(diagnostic));
   const limit = options.limit === undefined ? undefined : readLimit(options.limit);
   const extraVars = parseExtraVars(options.extraVars);
-  return { settings, inventory: loaded.inventory, folders, extraVars, limit, diagnostics };
+  diagnostics.push(...extraVars.diagnostics);
+  return { settings, inventory: loaded.inventory, folders, extraVars: extraVars.values, limit, diagnostics };
 }
 
 export interface PreparedRun {
@@ -59,30 +63,50 @@ export async function prepareRun(
   const ground = prepareGround(options);
   const diagnostics: Diagnostic[] = [...ground.diagnostics];
   const playbooks: Playbook[] = [];
+  const context = loadContext(ground, builtins);
   for (const path of paths) {
-    const loaded = loadPlaybook(path, {
-      moduleNames: new Set(builtins.dependencies.modules.keys()),
-      lookupNames: builtins.lookupNames,
-      rolePaths: ground.settings.rolesPath,
-      renderStatic: (text) => renderStatic(text, ground.extraVars, builtins),
-    });
+    const loaded = loadPlaybook(path, context);
     diagnostics.push(...loaded.diagnostics);
     if (loaded.playbook !== undefined) playbooks.push(loaded.playbook);
   }
   diagnostics.push(...checkProject(playbooks, builtins));
   const hostsOf = (play: Play): readonly Host[] => selectPlayHosts(play, ground);
   if (!diagnostics.some(isError)) diagnostics.push(...checkHosts(playbooks, ground));
-  const request = {
+  const request = await createRequest({ playbooks, ground, options, builtins });
+  return { request, diagnostics, hostsOf };
+}
+
+export interface RequestParts {
+  readonly playbooks: readonly Playbook[];
+  readonly ground: Ground;
+  readonly options: InventoryOptions & TaskOptions & Partial<PlaybookOptions>;
+  readonly builtins: Builtins;
+}
+
+/** What the engine is asked to do, from what was read and the options. Asks for passwords where that is wanted. */
+export async function createRequest(parts: RequestParts): Promise<PreparedRun['request']> {
+  const { playbooks, ground, options, builtins } = parts;
+  return {
     playbooks,
     inventory: ground.inventory,
     folders: ground.folders,
     extraVars: ground.extraVars,
     limit: ground.limit,
     options: runOptions(options, ground.settings),
-    access: await accessDefaults(options, ground.settings),
+    access: await readAccessDefaults(options, ground.settings),
+    project: loadContext(ground, builtins),
     dependencies: builtins.dependencies,
   };
-  return { request, diagnostics, hostsOf };
+}
+
+/** What loading a playbook needs to know of the rest. */
+export function loadContext(ground: Ground, builtins: Builtins): LoadContext {
+  return {
+    moduleNames: new Set(builtins.dependencies.modules.keys()),
+    lookupNames: builtins.lookupNames,
+    ...(ground.settings.rolesPath === undefined ? {} : { rolePaths: ground.settings.rolesPath }),
+    renderStatic: (text) => renderStatic(text, ground.extraVars, builtins),
+  };
 }
 
 function isError(diagnostic: Diagnostic): boolean {
@@ -129,7 +153,7 @@ function selectPlayHosts(play: Play, { inventory, limit }: Ground): readonly Hos
   return selectHosts({ pattern: patterns, limit, inventory });
 }
 
-function renderStatic(text: TemplateText, extraVars: Dict, builtins: Builtins): string | undefined {
+function renderStatic(text: TemplateText, extraVars: ReadonlyDict, builtins: Builtins): string | undefined {
   const scope = {
     get: (name: string) => extraVars.get(name),
     has: (name: string) => extraVars.has(name),

@@ -1,6 +1,6 @@
 import type { Value } from '../values/types.ts';
 import type { HostResult } from './events.ts';
-import type { HostTaskCall } from './host-task.ts';
+import type { HostTaskCall } from './play-context.ts';
 import { resultOf, type TaskOutcome } from './task-result.ts';
 
 /** Ansible's own words for a result that `no_log` hides. */

@@ -1,19 +1,9 @@
-import type { Task } from '../project/ast.ts';
 import type { Dict, Value } from '../values/types.ts';
 import { runAction } from './actions/run-action.ts';
-import type { TaskIdentity } from './events.ts';
 import { hostResultOf } from './host-result.ts';
-import type { PlayContext } from './play-context.ts';
-import type { RunHost } from './run-host.ts';
+import type { HostTaskCall } from './play-context.ts';
 import type { TaskOutcome } from './task-result.ts';
 import { runTask, type TaskFrame } from './task-runner.ts';
-
-export interface HostTaskCall {
-  readonly play: PlayContext;
-  readonly task: Task;
-  readonly host: RunHost;
-  readonly identity: TaskIdentity;
-}
 
 /** Plays one task on one host and says so: events for items and retries as they happen, one for the whole at the end. */
 export async function runHostTask(call: HostTaskCall): Promise<TaskOutcome> {

@@ -4,6 +4,8 @@ import type { ModuleContext, ProjectFiles, Target } from '../module/context.ts';
 import type { AnyModule } from '../module/define.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import type { Action } from '../project/ast.ts';
+import { str } from '../values/printing.ts';
+import { typeName } from '../values/type-name.ts';
 import type { Dict, Value } from '../values/types.ts';
 import type { Templar } from './dependencies.ts';
 import { resultOf } from './task-result.ts';
@@ -77,19 +79,33 @@ async function runGuarded(
 }
 
 /** The arguments with every template rendered, except those that the module renders itself; omitted ones left out. */
-function renderArguments({ module, action, templar, omit }: ModuleCall): ReadonlyMap<string, Value> {
+function renderArguments(call: ModuleCall): ReadonlyMap<string, Value> {
+  const { module, action, templar, omit } = call;
   const rendered = new Map<string, Value>();
   const unrendered = new Set<string>(module.raw ?? []);
   const add = (name: string, written: Value): void => {
     const value = unrendered.has(name) ? written : templar.render(written);
     if (value !== omit) rendered.set(name, value);
   };
+  for (const [key, value] of wholeTemplate(call)) add(str(key), value);
   for (const [key, value] of action.args) {
     const name = templar.render(key);
     add(typeof name === 'string' ? name : String(name), value);
   }
   if (action.freeForm !== undefined) add(freeFormArgument(module, action), action.freeForm);
   return rendered;
+}
+
+/** `module: "{{ arguments }}"`: the dictionary that the one template gives; arguments written out win over it. */
+function wholeTemplate({ action, templar }: ModuleCall): ReadonlyMap<Value, Value> {
+  if (action.argsTemplate === undefined) return new Map();
+  const value = templar.render(action.argsTemplate);
+  if (value instanceof Map) return value;
+  throw new TsplayError({
+    code: 'module-arguments',
+    message: `the arguments of '${action.name}' must be a dictionary, and the template gave a ${typeName(value)}`,
+    span: action.span,
+  });
 }
 
 function freeFormArgument(module: AnyModule, action: Action): string {

@@ -1,6 +1,7 @@
 import type { Play, RoleInvocation, Task } from '../project/ast.ts';
 import type { Dict, Value } from '../values/types.ts';
 import type { Templar } from './dependencies.ts';
+import type { TaskIdentity } from './events.ts';
 import type { Notifications } from './handlers.ts';
 import type { HostProgress } from './host-progress.ts';
 import type { RunHost } from './run-host.ts';
@@ -33,4 +34,12 @@ export interface PlayContext {
   end(): void;
   /** Takes hosts out of the rest of this play. */
   endHosts(hosts: readonly RunHost[]): void;
+}
+
+/** One task on one host of a play. */
+export interface HostTaskCall {
+  readonly play: PlayContext;
+  readonly task: Task;
+  readonly host: RunHost;
+  readonly identity: TaskIdentity;
 }

@@ -17,8 +17,8 @@ import { nameHandler } from '../play-steps.ts';
 import type { RunHost } from '../run-host.ts';
 import { resultOf, type TaskOutcome } from '../task-result.ts';
 import { type Place, type Walk, walkSteps } from '../walk.ts';
+import type { HostActionCall } from './action-call.ts';
 import { isAction } from './names.ts';
-import type { HostActionCall } from './run-action.ts';
 
 /** What one host (and item) wants included. Equal keys are included once, for all their hosts together. */
 interface IncludeRequest {

@@ -14,16 +14,10 @@ import type { PlayContext } from '../play-context.ts';
 import { createProjectFiles, searchFolders } from '../project-files.ts';
 import type { RunHost } from '../run-host.ts';
 import { createTarget } from '../target.ts';
-import type { ActionCall } from '../task-runner.ts';
+import type { HostActionCall } from './action-call.ts';
 import { prepareInclude } from './include.ts';
 import { includeVariables } from './include-vars.ts';
 import { isAction } from './names.ts';
-
-export interface HostActionCall extends ActionCall {
-  readonly play: PlayContext;
-  readonly task: Task;
-  readonly host: RunHost;
-}
 
 export interface ActionDone {
   readonly result: Dict;

@@ -1,0 +1,103 @@
+// Imports go one way. Each rule has a name and a reason; `npm run check` enforces them.
+const stage = (name) => `^src/${name}/`;
+const forbidTo = (name, comment, from, to) => ({
+  name,
+  comment,
+  severity: 'error',
+  from,
+  to,
+});
+
+/** Who may import what, by folder: everything below src that is not listed for a folder is forbidden to it. */
+const allowed = {
+  source: ['errors', 'values', 'util'],
+  values: ['errors', 'source/span', 'util'],
+  util: ['errors', 'source/span', 'values'],
+  jinja: ['errors', 'source', 'values', 'util'],
+  project: ['errors', 'source', 'values', 'util'],
+  inventory: ['errors', 'source', 'values', 'util'],
+  variables: [
+    'errors',
+    'source',
+    'values',
+    'util',
+    'project',
+    'inventory',
+    'connection/types',
+    'shell/types',
+  ],
+  template: ['errors', 'source', 'values', 'util', 'jinja', 'variables/types', 'module/context'],
+  connection: ['errors', 'values', 'util'],
+  shell: ['errors', 'values', 'util', 'connection'],
+  module: ['errors', 'source', 'values', 'util', 'shell'],
+  facts: ['errors', 'values', 'util', 'module'],
+  modules: ['errors', 'values', 'util', 'module', 'facts'],
+  engine: [
+    'errors',
+    'source',
+    'values',
+    'util',
+    'project',
+    'inventory',
+    'variables',
+    'module',
+    'shell/types',
+    'connection/types',
+  ],
+  reporters: ['errors', 'source', 'values', 'util', 'engine/events'],
+};
+
+const direction = Object.entries(allowed).map(([folder, may]) =>
+  forbidTo(
+    `${folder}-imports-only-earlier-stages`,
+    `src/${folder} is a stage of the run: it may import ${may.join(', ')} and itself`,
+    { path: stage(folder) },
+    { path: '^src/', pathNot: [stage(folder), ...may.map((name) => `^src/${name}(/|\\.ts$)`)] },
+  ),
+);
+
+const only = (library, where, comment) =>
+  forbidTo(
+    `${library}-only-in-its-place`,
+    comment,
+    { path: '^src/', pathNot: where },
+    { path: `node_modules/${library}/` },
+  );
+
+export default {
+  forbidden: [
+    forbidTo('no-cycles', 'a cycle has no direction: split what both need', {}, { circular: true }),
+    forbidTo(
+      'no-orphans',
+      'a file that nobody imports is dead',
+      { orphan: true, path: '^src/', pathNot: ['^src/(bin|index)\\.ts$', 'types\\.ts$', '\\.d\\.ts$'] },
+      {},
+    ),
+    forbidTo('no-unresolvable', 'an import must resolve', {}, { couldNotResolve: true }),
+    forbidTo(
+      'src-does-not-import-tests',
+      'tests follow the source, never the other way round',
+      { path: '^src/' },
+      { path: '^test/' },
+    ),
+    ...direction,
+    only('ssh2', '^src/connection/', 'connection moves bytes; nobody else knows how'),
+    only(
+      'js-yaml',
+      ['^src/source/', '^src/template/'],
+      'YAML is read in source and printed by the yaml filters',
+    ),
+    only('ajv', '^src/module/', 'arguments are validated where they are declared'),
+    only('commander', '^src/cli/', 'only the command line knows of the command line'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
+  },
+};

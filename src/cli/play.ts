@@ -1,0 +1,42 @@
+import type { RunEvent } from '../engine/events.ts';
+import { type RunRequest, runPlaybooks } from '../engine/run.ts';
+import type { Reporter } from '../reporters/types.ts';
+import { exitCodeOfStats, exitCodes } from './exit-codes.ts';
+import { onInterrupt } from './interrupt.ts';
+import type { Terminal } from './output.ts';
+
+export interface PlayTo {
+  readonly terminal: Terminal;
+  readonly reporter: Reporter;
+  /** Sees every event as well (to collect drift). */
+  readonly observe?: (event: RunEvent) => void;
+}
+
+/**
+ * Plays and prints as it goes. Ctrl-C once lets the steps in flight finish and prints the recap; twice ends what runs
+ * on the hosts as well. Returns the exit code.
+ */
+export async function playOnTerminal(
+  request: Omit<RunRequest, 'signal' | 'stopSignal'>,
+  { terminal, reporter, observe }: PlayTo,
+): Promise<number> {
+  const stop = new AbortController();
+  const kill = new AbortController();
+  const release = onInterrupt({
+    first: () => stop.abort(new Error('interrupted')),
+    second: () => kill.abort(new Error('interrupted')),
+  });
+  let code: number = exitCodes.ok;
+  try {
+    for await (const event of runPlaybooks({ ...request, stopSignal: stop.signal, signal: kill.signal })) {
+      observe?.(event);
+      terminal.write(reporter.report(event));
+      if (event.type === 'run-finished') {
+        code = event.interrupted ? exitCodes.interrupted : exitCodeOfStats(event.stats.values());
+      }
+    }
+  } finally {
+    release();
+  }
+  return code;
+}

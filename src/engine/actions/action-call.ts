@@ -1,0 +1,11 @@
+import type { Task } from '../../project/ast.ts';
+import type { PlayContext } from '../play-context.ts';
+import type { RunHost } from '../run-host.ts';
+import type { ActionCall } from '../task-runner.ts';
+
+/** A task's action, about to be run once for one host. */
+export interface HostActionCall extends ActionCall {
+  readonly play: PlayContext;
+  readonly task: Task;
+  readonly host: RunHost;
+}
