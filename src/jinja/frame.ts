@@ -168,6 +168,14 @@ export class Frame implements PluginContext {
     return this.test(name)(value, args, this);
   }
 
+  hasFilter(name: string): boolean {
+    return this.run.environment.registry.filters.has(name);
+  }
+
+  hasTest(name: string): boolean {
+    return this.run.environment.registry.tests.has(name);
+  }
+
   call(callee: Value, args: CallArguments): Value {
     if (callee instanceof Callable) return callee.call(args);
     if (callee instanceof Undefined) throw undefinedError(callee);

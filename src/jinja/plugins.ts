@@ -7,6 +7,8 @@ export interface PluginContext {
   /** Applies another filter by name (`map('upper')`). Errors name unknown filters. */
   callFilter(name: string, value: Value, args: CallArguments): Value;
   callTest(name: string, value: Value, args: CallArguments): boolean;
+  hasFilter(name: string): boolean;
+  hasTest(name: string): boolean;
   /** Calls a Callable, with the render's limits. */
   call(callee: Value, args: CallArguments): Value;
   readonly autoescape: boolean;
