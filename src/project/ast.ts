@@ -70,6 +70,7 @@ export interface Action {
   readonly args: Dict;
   /** Free-form text, for actions that take it (command, shell, raw, script, include_*, meta ...). */
   readonly freeForm?: Value;
+  readonly freeFormSpan?: Span;
   readonly span: Span;
   /** Where each argument's value stands, for messages. */
   readonly argSpans: ReadonlyMap<string, Span>;

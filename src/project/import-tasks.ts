@@ -12,7 +12,7 @@ export function importTasks(task: Task, scope: StepScope, loadSteps: StepLoader)
   refuseLoop(task, loading);
   const name = staticText(task.action.args.get('file') ?? task.action.freeForm, { task, loading });
   if (name === undefined) return [];
-  const span = task.action.argSpans.get('file') ?? task.action.span;
+  const span = task.action.argSpans.get('file') ?? task.action.freeFormSpan ?? task.action.span;
   const path = findTasksFile(name, { scope, span });
   if (path === undefined) return [];
   const { block, steps } = implicitBlock({

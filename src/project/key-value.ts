@@ -47,9 +47,8 @@ export function parseKeyValue(text: string, options: KeyValueOptions): KeyValueR
     if (isOption) pairs.push({ key, value: readValue(text, equals + 1, word.end), ...word });
     else kept.push(word);
   }
-  const isWhole = pairs.length === 0;
-  const rest = kept.length === 0 ? undefined : isWhole ? whole(text) : joinWords(text, words.words, kept);
-  return { ok: true, args: { pairs, rest: rest && dropContinuations(rest) } };
+  const rest = kept.length === 0 ? undefined : keepText(text, { words: words.words, kept });
+  return { ok: true, args: { pairs, rest } };
 }
 
 const CLOSING: Readonly<Record<string, string>> = { '{{': '}}', '{%': '%}', '{#': '#}' };
@@ -145,32 +144,36 @@ function readValue(text: string, from: number, to: number): MappedText {
   return { text: decoded, offsets };
 }
 
-function whole(text: string): MappedText {
-  return { text, offsets: Array.from({ length: text.length }, (_, index) => index) };
+interface Kept {
+  readonly words: readonly Word[];
+  readonly kept: readonly Word[];
 }
 
-/** The kept words with the white space that stood before each, so that a here-document stays what it was. */
-function joinWords(text: string, words: readonly Word[], kept: readonly Word[]): MappedText {
-  let joined = '';
+/**
+ * The kept words with the white space that stood before each, so that a here-document stays what it was. A backslash
+ * at a line's end joins the next line to it.
+ */
+function keepText(text: string, { words, kept }: Kept): MappedText {
   const offsets: number[] = [];
-  for (const word of kept) {
-    const before = words[words.indexOf(word) - 1]?.end ?? 0;
-    const from = joined === '' ? word.start : before;
-    for (let at = from; at < word.end; at++) {
-      joined += text.charAt(at);
-      offsets.push(at);
-    }
-  }
-  return { text: joined, offsets };
+  const keep = (from: number, to: number) => {
+    for (let at = from; at < to; at++) offsets.push(at);
+  };
+  const isWhole = kept.length === words.length;
+  words.forEach((word, index) => {
+    if (!kept.includes(word)) return;
+    const isFirst = offsets.length === 0;
+    const spaceFrom = words[index - 1]?.end ?? 0;
+    if (!isFirst || isWhole)
+      keep(spaceFrom + (endsInContinuation(text, words[index - 1]) ? 1 : 0), word.start);
+    keep(word.start, word.end - (endsInContinuation(text, word) ? 1 : 0));
+    if (index === words.length - 1) keep(word.end, text.length);
+  });
+  return { text: offsets.map((at) => text.charAt(at)).join(''), offsets };
 }
 
-/** A backslash at a line's end joins the next line to it. */
-function dropContinuations({ text, offsets }: MappedText): MappedText {
-  if (!text.includes('\\\n')) return { text, offsets };
-  const kept: number[] = [];
-  for (let at = 0; at < text.length; at++) {
-    if (text.charAt(at) === '\\' && text.charAt(at + 1) === '\n') at++;
-    else kept.push(at);
-  }
-  return { text: kept.map((at) => text.charAt(at)).join(''), offsets: kept.map((at) => offsets[at] ?? 0) };
+/** Whether a word ends in a backslash that is not itself escaped, at the end of its line. */
+function endsInContinuation(text: string, word: Word | undefined): boolean {
+  if (word === undefined || text.charAt(word.end) !== '\n') return false;
+  const backslashes = /\\*$/.exec(text.slice(word.start, word.end))?.[0].length ?? 0;
+  return backslashes % 2 === 1;
 }

@@ -115,7 +115,7 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
     serial: keyword('list', PLAY),
     strategy: keyword('text', PLAY, {
       choices: ['linear', 'ansible.builtin.linear'],
-      hint: 'only `linear` is there yet: remove the keyword; the result is the same, hosts wait for each other',
+      hint: 'only `linear` is there yet: with it, hosts wait for each other after every task',
     }),
     tags: keyword('tags', EVERYWHERE),
     tasks: keyword('steps', PLAY),

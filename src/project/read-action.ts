@@ -24,6 +24,7 @@ interface Draft {
   readonly args: Dict;
   readonly argSpans: Map<string, Span>;
   freeForm?: Value;
+  freeFormSpan?: Span;
   argsTemplate?: TemplateText;
 }
 
@@ -89,8 +90,10 @@ function addText(draft: Draft, node: ScalarNode, input: ActionInput): void {
   }
   const { rest } = parsed.args;
   if (rest === undefined) return;
-  if (takesFreeForm(name)) draft.freeForm = toText(rest);
-  else if (isOneTemplate(rest.text)) draft.argsTemplate = asTemplate(toText(rest), node);
+  if (takesFreeForm(name)) {
+    draft.freeForm = toText(rest);
+    draft.freeFormSpan = from === 0 ? node.span : spanIn(node, from, node.text.length);
+  } else if (isOneTemplate(rest.text)) draft.argsTemplate = asTemplate(toText(rest), node);
   else reportExtraText(rest, { node, from, name, loading });
 }
 

@@ -28,8 +28,8 @@ const COLLECTION_ROLE = /^(?<namespace>\w+)\.(?<collection>\w+)\.(?<role>\w+)$/;
  */
 export function findRole(search: RoleSearch): FoundRole | undefined {
   const { name, loading } = search;
-  const fromCollection = collectionFolders(search).find((path) => loading.files.kindOf(path) === 'folder');
-  if (fromCollection !== undefined) return { name, path: fromCollection };
+  const fromCollection = collectionRoles(search).find(({ path }) => loading.files.kindOf(path) === 'folder');
+  if (fromCollection !== undefined) return fromCollection;
   const folders = roleFolders(search);
   const paths = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));
   const found = paths.find((path) => loading.files.kindOf(path) === 'folder');
@@ -49,7 +49,7 @@ function roleFolders({ playDirectory, besideRole, loading }: RoleSearch): readon
   ];
 }
 
-function collectionFolders({ name, playDirectory, loading, collections }: RoleSearch): readonly string[] {
+function collectionRoles({ name, playDirectory, loading, collections }: RoleSearch): readonly FoundRole[] {
   const roots = [join(playDirectory, 'collections'), ...(loading.context.collectionPaths ?? [])];
   const full = COLLECTION_ROLE.test(name)
     ? [name]
@@ -58,14 +58,21 @@ function collectionFolders({ name, playDirectory, loading, collections }: RoleSe
     const groups = COLLECTION_ROLE.exec(wanted)?.groups;
     if (groups === undefined) return [];
     const { namespace = '', collection = '', role = '' } = groups;
-    return roots.map((root) => resolve(root, 'ansible_collections', namespace, collection, 'roles', role));
+    return roots.map((root) => ({
+      name: wanted,
+      path: resolve(root, 'ansible_collections', namespace, collection, 'roles', role),
+    }));
   });
 }
 
 function reportMissing(search: RoleSearch, folders: readonly string[]): void {
   const { name, span, loading } = search;
   const isFull = COLLECTION_ROLE.test(name);
-  const searched = isAbsolute(name) ? [name] : isFull ? [...collectionFolders(search), ...folders] : folders;
+  const searched = isAbsolute(name)
+    ? [name]
+    : isFull
+      ? [...collectionRoles(search).map(({ path }) => path), ...folders]
+      : folders;
   const nearest = nearestName(
     name,
     folders.flatMap((folder) => roleNames(loading.files, folder)),

@@ -31,12 +31,7 @@ function loadStep(node: YamlNode, scope: StepScope): readonly Step[] {
   if (isNothing(node)) return [];
   if (node.kind !== 'mapping') {
     const message = `a task must be a mapping, not ${describeNode(node)}`;
-    scope.loading.error({
-      code: 'bad-task',
-      message,
-      span: node.span,
-      hint: 'write `- module: {argument: value}`',
-    });
+    scope.loading.error({ code: 'bad-task', message, span: node.span, hint: taskHint(node, scope) });
     return [];
   }
   const keys = node.entries.map(({ key }) => (key.kind === 'scalar' ? key.text : ''));
@@ -57,6 +52,15 @@ function loadStep(node: YamlNode, scope: StepScope): readonly Step[] {
     default:
       return [task];
   }
+}
+
+function taskHint(node: YamlNode, { loading }: StepScope): string {
+  const found =
+    node.kind === 'scalar' ? /^(?<name>[\w.]+)(?::(?<rest>\S.*))?$/.exec(node.text)?.groups : undefined;
+  const name = found?.['name'];
+  if (name === undefined || !loading.actionNames.has(name)) return 'write `- module: {argument: value}`';
+  const rest = found?.['rest'];
+  return rest === undefined ? `write \`- ${name}:\`` : `put a space behind the colon: \`- ${name}: ${rest}\``;
 }
 
 function loadBlock(node: MappingNode, scope: StepScope): Block {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../errors.ts';
-import type { ScalarNode, YamlNode } from './node.ts';
+import type { MappingEntry, ScalarNode, YamlNode } from './node.ts';
 import { scalarValue } from './scalar-value.ts';
 import { type Ambiguity, findAmbiguousBoolean, findAmbiguousNumber } from './yaml-schema.ts';
 
@@ -32,13 +32,19 @@ export function warnOfAmbiguity(documents: readonly YamlNode[]): readonly Diagno
         break;
       case 'mapping':
         for (const { key } of node.entries) warn(key, findAmbiguousBoolean);
+        for (const { value } of node.entries.filter(isFileMode)) seen.add(value);
         pending.push(...node.entries.toReversed().flatMap(({ key, value }) => [value, key]));
         break;
       default:
         node satisfies never;
     }
   }
-  return warnings;
+  return warnings.sort((one, other) => (one.span?.start ?? 0) - (other.span?.start ?? 0));
+}
+
+/** A file's mode is meant to be octal. */
+function isFileMode({ key, value }: MappingEntry): boolean {
+  return value.kind === 'scalar' && key.kind === 'scalar' && /(?:mode|umask)$/.test(key.text);
 }
 
 function isPlain(node: YamlNode): node is ScalarNode {

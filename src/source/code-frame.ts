@@ -33,7 +33,7 @@ function frame(span: Span, paint: ChalkInstance, accent: ChalkInstance): readonl
   const end = positionAt(span.file, span.end);
   const endColumn = end.line === line ? end.column : text.length + 1;
   const before = expand(text.slice(0, column - 1)).length;
-  const marked = expand(text.slice(column - 1, endColumn - 1)).trimEnd().length;
+  const marked = expand(text.slice(column - 1, endColumn - 1)).length;
   const lines = [`${' '.repeat(width)}${paint.dim('-->')} ${locationOf(span)}`];
   const context = line > 1 ? lineText(span.file, line - 1) : '';
   if (context.trim() !== '') lines.push(`${gutter(String(line - 1))} ${expand(context)}`.trimEnd());

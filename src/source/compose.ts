@@ -201,7 +201,8 @@ function badAlias(span: Span, target: 'open' | undefined, names: Iterable<string
     const message = `the alias '${written}' stands inside the very value that it repeats`;
     return { severity: 'error', code: 'recursive-alias', message, span };
   }
-  const hint = didYouMean(written.slice(1), names) ?? `if text is meant, put it in quotes: "${written}"`;
+  const aliases = Array.from(names, (name) => `*${name}`);
+  const hint = didYouMean(written, aliases) ?? `if text is meant, put it in quotes: "${written}"`;
   const message = `'${written}' is an alias, and there is no anchor '&${written.slice(1)}' before it`;
   return { severity: 'error', code: 'unknown-alias', message, span, hint };
 }

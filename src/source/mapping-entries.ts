@@ -2,6 +2,7 @@ import type { Diagnostic } from '../errors.ts';
 import { positionOf } from './diagnostics.ts';
 import { describeNode, type MappingEntry, type MappingNode, type YamlNode } from './node.ts';
 import { keyIdentity } from './scalar-value.ts';
+import { unquotedTemplate } from './unquoted-template.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -65,15 +66,12 @@ function duplicateKey(earlier: MappingEntry, later: MappingEntry): Diagnostic {
 }
 
 function unusableKey({ key, value }: MappingEntry): Diagnostic {
-  const isTemplate = isUnquotedTemplate(key);
+  if (isUnquotedTemplate(key)) return unquotedTemplate(outerBraces(key, value));
   return {
     severity: 'error',
-    code: isTemplate ? 'unquoted-template' : 'bad-key',
-    message: isTemplate
-      ? 'a value that starts with {{ must be quoted: without quotes YAML reads it as a mapping'
-      : `${describeNode(key)} cannot be a key: keys are text, numbers, booleans or null`,
-    span: isTemplate ? outerBraces(key, value) : key.span,
-    hint: isTemplate ? 'put the whole value in quotes: "{{ name }}"' : undefined,
+    code: 'bad-key',
+    message: `${describeNode(key)} cannot be a key: keys are text, numbers, booleans or null`,
+    span: key.span,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../errors.ts';
 import { lineStarts, lineText, positionAt } from './diagnostics.ts';
 import type { SourceFile, Span } from './span.ts';
+import { quoteHint, unquotedTemplate } from './unquoted-template.ts';
 
 export interface SyntaxProblem {
   readonly file: SourceFile;
@@ -12,9 +13,10 @@ export interface SyntaxProblem {
 
 interface Explanation {
   readonly message: string;
-  readonly hint: string;
+  readonly hint?: string;
   readonly start: number;
   readonly end: number;
+  readonly isTemplate?: boolean;
 }
 
 interface Line {
@@ -27,13 +29,17 @@ interface Line {
  * mistake: the classic mistakes are looked for on that line and the one before, and pointed at themselves.
  */
 export function explainSyntaxError(problem: SyntaxProblem): Diagnostic {
-  const found = explain(problem);
   const { file, offset, reason } = problem;
-  const start = Math.min(found?.start ?? offset, file.text.length);
-  const end = Math.min(Math.max(found?.end ?? offset + 1, start), file.text.length);
+  const found = explain(problem) ?? {
+    message: `this is not valid YAML: ${reason}`,
+    start: offset,
+    end: offset + 1,
+  };
+  const start = Math.min(found.start, file.text.length);
+  const end = Math.min(Math.max(found.end, start), file.text.length);
   const span: Span = { file, start, end };
-  const message = found?.message ?? `this is not valid YAML: ${reason}`;
-  return { severity: 'error', code: 'yaml-syntax', message, span, hint: found?.hint };
+  if (found.isTemplate === true) return unquotedTemplate(span);
+  return { severity: 'error', code: 'yaml-syntax', message: found.message, span, hint: found.hint };
 }
 
 function explain(problem: SyntaxProblem): Explanation | undefined {
@@ -41,16 +47,18 @@ function explain(problem: SyntaxProblem): Explanation | undefined {
   const here = lineAt(problem.file, line);
   const before = lineAt(problem.file, previousContentLine(problem.file, line));
   return (
+    unknownEscape(problem) ??
     unclosedQuote(problem) ??
+    unclosedBracket(problem) ??
     tabIndentation(here) ??
-    unquotedTemplate(here) ??
+    templateStart(here) ??
     textAfterQuote(here, problem.offset) ??
     reservedStart(here) ??
     colonInValue(here) ??
     missingSpace(here) ??
     missingSpace(before) ??
-    unquotedTemplate(before) ??
-    unclosedBracket(problem) ??
+    templateStart(before) ??
+    listBesideKey(here) ??
     badIndentation(here, problem)
   );
 }
@@ -119,21 +127,23 @@ function tabIndentation({ text, start }: Line): Explanation | undefined {
   };
 }
 
-function unquotedTemplate({ text, start }: Line): Explanation | undefined {
-  const found = /^(?<before>\s*(?:- +)*(?:[^\s'"{[#][^:]*:\s+)?)(?<value>\{\{.*?)\s*$/.exec(text)?.groups;
-  const before = found?.['before'];
-  const value = found?.['value'];
-  if (before === undefined || value === undefined) return undefined;
-  const quote = value.includes('"') ? "'" : '"';
-  const isQuotable = !value.includes(quote);
-  return {
-    message: 'a value that starts with {{ must be quoted: without quotes YAML reads it as a mapping',
-    hint: isQuotable
-      ? `put the whole value in quotes: ${quote}${value}${quote}`
-      : 'put the whole value in quotes',
-    start: start + before.length,
-    end: start + before.length + value.length,
-  };
+function templateStart(line: Line): Explanation | undefined {
+  const found = valueStartingWith(line, /^\{\{/);
+  return found === undefined ? undefined : { ...found, message: '', isTemplate: true };
+}
+
+interface FoundValue {
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A line's plain value (behind its key and its dashes), when it starts as wanted. */
+function valueStartingWith({ text, start }: Line, wanted: RegExp): FoundValue | undefined {
+  const before = /^\s*(?:- +)*(?:[^\s'"{[#][^:]*:\s+)?/.exec(text)?.[0] ?? '';
+  const value = text.slice(before.length).trimEnd();
+  if (!wanted.test(value)) return undefined;
+  return { value, start: start + before.length, end: start + before.length + value.length };
 }
 
 function textAfterQuote({ text, start }: Line, offset: number): Explanation | undefined {
@@ -150,17 +160,26 @@ function textAfterQuote({ text, start }: Line, offset: number): Explanation | un
   };
 }
 
-function reservedStart({ text, start }: Line): Explanation | undefined {
-  const found = /^(?<before>\s*(?:- +)*(?:[^\s'"{[#][^:]*:\s+)?)(?<value>[@`%].*?)\s*$/.exec(text)?.groups;
-  const before = found?.['before'];
-  const value = found?.['value'];
-  if (before === undefined || value === undefined) return undefined;
-  return {
-    message: `a value cannot start with ${value.charAt(0)} unless it is quoted`,
-    hint: value.includes("'") ? 'put the whole value in quotes' : `put the whole value in quotes: '${value}'`,
-    start: start + before.length,
-    end: start + before.length + value.length,
-  };
+function reservedStart(line: Line): Explanation | undefined {
+  const found = valueStartingWith(line, /^[@`%]/);
+  if (found === undefined) return undefined;
+  const message = `a value cannot start with ${found.value.charAt(0)} unless it is quoted`;
+  return { ...found, message, hint: quoteHint(found.value) };
+}
+
+function listBesideKey(line: Line): Explanation | undefined {
+  const found = valueStartingWith(line, /^- /);
+  if (found === undefined || found.start === line.start || !/:\s+- /.test(line.text)) return undefined;
+  const message = 'a list cannot start on the line of its key';
+  return { ...found, message, hint: 'start it on the next line, or write it as [a, b]' };
+}
+
+function unknownEscape({ file, offset, reason }: SyntaxProblem): Explanation | undefined {
+  if (!/escape sequence|hexadecimal character/.test(reason)) return undefined;
+  const start = file.text.lastIndexOf('\\', offset);
+  const end = Math.max(offset + 1, start + 2);
+  const message = `'${file.text.slice(start, end)}' is not an escape of double-quoted text`;
+  return { message, hint: 'use single quotes, or double the backslash', start, end };
 }
 
 function colonInValue({ text, start }: Line): Explanation | undefined {
@@ -172,12 +191,9 @@ function colonInValue({ text, start }: Line): Explanation | undefined {
   if (before === undefined || value === undefined) return undefined;
   const colon = start + before.length + value.search(/:(?:\s|$)/);
   if (!/:(?:\s|$)/.test(value)) return undefined;
-  const quote = value.includes('"') ? "'" : '"';
   return {
     message: 'a value with a colon and a space in it must be quoted: YAML takes it for a second key',
-    hint: value.includes(quote)
-      ? 'put the whole value in quotes'
-      : `put the whole value in quotes: ${quote}${value}${quote}`,
+    hint: quoteHint(value),
     start: colon,
     end: colon + 1,
   };
@@ -200,13 +216,12 @@ function missingSpace({ text, start }: Line): Explanation | undefined {
   };
 }
 
-function unclosedBracket({ file, reason }: SyntaxProblem): Explanation | undefined {
-  if (!/flow collection/.test(reason)) return undefined;
-  const start = lastUnclosedBracket(file.text);
+function unclosedBracket({ file, offset, reason }: SyntaxProblem): Explanation | undefined {
+  if (!/end of the stream within a flow|deficient indentation/.test(reason)) return undefined;
+  const start = lastUnclosedBracket(file.text.slice(0, offset));
   if (start === undefined) return undefined;
   const bracket = file.text[start] ?? '[';
   const closing = bracket === '[' ? ']' : '}';
-  if (/missed comma/.test(reason)) return undefined;
   return {
     message: `this '${bracket}' is never closed`,
     hint: `close it with '${closing}'`,

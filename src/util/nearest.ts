@@ -24,7 +24,7 @@ export function editDistance(from: string, to: string, limit: number): number {
     beforePrevious = previous;
     previous = current;
   }
-  return previous[to.length] ?? 0;
+  return Math.min(previous[to.length] ?? 0, limit + 1);
 }
 
 /**

@@ -1,37 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { loadPlaybook } from '../../src/project/load-playbook.ts';
 import { renderDiagnostic } from '../../src/source/code-frame.ts';
-import type { TemplateText } from '../../src/values/template-text.ts';
-import { memoryFiles } from './memory-files.ts';
+import { loadSite } from './fixture.ts';
 import { outline } from './outline.ts';
 
-const NAMES = [
-  'add_host',
-  'assert',
-  'command',
-  'copy',
-  'debug',
-  'file',
-  'group_by',
-  'package',
-  'ping',
-  'raw',
-  'script',
-  'service',
-  'set_fact',
-  'shell',
-  'template',
-];
-const moduleNames = new Set(NAMES.flatMap((name) => [name, `ansible.builtin.${name}`]));
-const lookupNames = new Set(['items', 'dict', 'fileglob', 'sequence']);
-
-function load(texts: Readonly<Record<string, string>>) {
-  const renderStatic = ({ text }: TemplateText) => (text === '{{ known }}.yml' ? 'known.yml' : undefined);
-  return loadPlaybook('site.yml', { moduleNames, lookupNames, files: memoryFiles(texts), renderStatic });
-}
-
 function outlined(texts: Readonly<Record<string, string>>): string {
-  const { playbook, diagnostics } = load(texts);
+  const { playbook, diagnostics } = loadSite(texts);
   expect(diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, { color: false }))).toEqual([]);
   return playbook?.plays.map(outline).join('\n') ?? '';
 }
