@@ -9,7 +9,7 @@ import { type Lab, labOf, startLab } from './lab.ts';
 import { withLock } from './lock.ts';
 import { checkName, labFolder } from './paths.ts';
 import { isAlive } from './processes.ts';
-import { isLeftover, type LabState, listStates, readState } from './state.ts';
+import { initPidOf, isLeftover, type LabState, listStates, readState } from './state.ts';
 import { removeLeftovers, tearDown } from './teardown.ts';
 
 const usage = `usage: npm run lab -- VERB [--lab NAME]
@@ -127,8 +127,9 @@ async function status(): Promise<number> {
         ? `of process ${state.owner.pid}`
         : 'kept';
     console.log(`${state.name}  ${state.network.subnet}  ${state.network.bridge}  ${kind}`);
-    for (const { name, address, port, base, init } of state.hosts) {
-      const life = init === undefined ? 'not booted' : (await isAlive(init)) ? `pid ${init.pid}` : 'dead';
+    for (const { name, address, port, base, supervisor } of state.hosts) {
+      const alive = supervisor !== undefined && (await isAlive(supervisor));
+      const life = alive ? `pid 1 is ${initPidOf(state.name, name) ?? 'not up'}` : 'off';
       console.log(`  ${name}  ${address}:${port}  ${base}  ${life}`);
     }
   }

@@ -7,11 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { baseNames } from './bases/recipes.ts';
 import { bundle } from './bundle.ts';
 import { describeLab } from './describe-lab.ts';
+import { waitForBanner } from './host/banner.ts';
 import { type Lab, startLab } from './lab.ts';
 import { withLock } from './lock.ts';
 import { labFolder } from './paths.ts';
 import { capture, type Output, waitUntil } from './processes.ts';
-import { type LabState, readState } from './state.ts';
+import { initPidOf, type LabState, readState } from './state.ts';
 import { removeLeftovers } from './teardown.ts';
 import { tracesOf } from './traces.ts';
 
@@ -160,6 +161,18 @@ describeLab('the lab', () => {
     expect(stdout.match(/\(stdout\) admin/g)).toHaveLength(2);
   });
 
+  test.each(baseNames)('%s comes back from a reboot with its files, but for /run and /tmp', async (base) => {
+    const host = lab.host(base);
+    await host.exec('echo kept > /root/kept; echo lost > /tmp/lost');
+    const before = initPidOf(lab.name, base);
+    await ssh(base, 'reboot');
+    const hasNewInit = async (): Promise<boolean> => ![undefined, before].includes(initPidOf(lab.name, base));
+    await waitUntil('a new init', hasNewInit, { timeoutMs: 30_000 });
+    const stillStarting = (): Promise<void> => Promise.resolve();
+    await waitForBanner({ host: host.address, port: host.port, timeoutMs: 30_000, stillStarting });
+    expect((await ssh(base, 'cat /root/kept; ls /tmp/lost')).stdout).toBe('kept\n');
+  });
+
   test('a lab of the same name is refused while this one is up', async () => {
     await expect(startLab({ name: lab.name, hosts: [{ name: 'h1' }] })).rejects.toThrow('is up already');
   });
@@ -196,7 +209,7 @@ describeLab('a lab whose process was killed', () => {
     await once(child.stdout, 'data');
     const state = await readState(name);
     if (state === undefined) throw new Error('the lab wrote no state');
-    const inits = state.hosts.map(({ init }) => init?.pid ?? 0);
+    const inits = state.hosts.map((host) => initPidOf(name, host.name) ?? 0);
     child.kill('SIGKILL');
     await once(child, 'exit');
     const areGone = async (): Promise<boolean> => {

@@ -11,7 +11,14 @@ import { connectToBridge } from './network.ts';
 import { checkName, keysFolder, labFolder } from './paths.ts';
 import { prepareLab } from './prepare.ts';
 import { isAlive, type Output, type RunOptions } from './processes.ts';
-import { type HostState, hostFolderOf, knownHostsFileOf, type LabState, writeState } from './state.ts';
+import {
+  type HostState,
+  hostFolderOf,
+  initPidOf,
+  knownHostsFileOf,
+  type LabState,
+  writeState,
+} from './state.ts';
 import { tearDown } from './teardown.ts';
 
 export interface HostRequest {
@@ -43,7 +50,7 @@ export interface LabHost {
   readonly users: readonly string[];
   /**
    * The host's root folder as the machine sees it, with its /run, /tmp and /proc. Beware of absolute symbolic links
-   * in it: they lead out of the host.
+   * in it: they lead out of the host. Another path after a reboot, so ask anew.
    */
   readonly rootfs: string;
   /** Runs a command with the host's /bin/sh as root, from outside: not through ssh. */
@@ -103,7 +110,7 @@ interface HostBoot {
 }
 
 async function bootHost({ state, host, index, base, tied }: HostBoot): Promise<HostState> {
-  const init = await boot({
+  const supervisor = await boot({
     folder: hostFolderOf(state.name, host.name),
     base,
     init: initOf(host.base),
@@ -114,12 +121,12 @@ async function bootHost({ state, host, index, base, tied }: HostBoot): Promise<H
     tied,
     connect: (pid) => connectToBridge(state.network, index, pid),
   });
-  return { ...host, init };
+  return { ...host, supervisor };
 }
 
-async function waitUntilReady(lab: string, { name, address, port, init }: HostState): Promise<void> {
+async function waitUntilReady(lab: string, { name, address, port, supervisor }: HostState): Promise<void> {
   const stillStarting = async (): Promise<void> => {
-    if (init !== undefined && (await isAlive(init))) return;
+    if (supervisor !== undefined && (await isAlive(supervisor))) return;
     const log = await readFile(path.join(hostFolderOf(lab, name), 'console.log'), 'utf8');
     throw new Error(`host '${name}' ended while it booted:\n${log}`);
   };
@@ -132,7 +139,7 @@ export function labOf(state: LabState): Lab {
     privateKeyFile: path.join(keysFolder, 'user'),
     knownHostsFile: knownHostsFileOf(state.name),
   };
-  const hosts = state.hosts.map(labHostOf);
+  const hosts = state.hosts.map((host) => labHostOf(state.name, host));
   let stopped: Promise<void> | undefined;
   return {
     name: state.name,
@@ -155,15 +162,21 @@ export function labOf(state: LabState): Lab {
   };
 }
 
-function labHostOf({ name, base, address, port, init }: HostState): LabHost {
-  if (init === undefined) throw new Error(`host '${name}' is not running`);
+function labHostOf(lab: string, { name, base, address, port }: HostState): LabHost {
+  const initPid = (): number => {
+    const pid = initPidOf(lab, name);
+    if (pid === undefined) throw new Error(`host '${name}' of lab '${lab}' is not running`);
+    return pid;
+  };
   return {
     name,
     base,
     address,
     port,
     users: ['root', 'admin', 'operator', 'appuser'],
-    rootfs: `/proc/${init.pid}/root`,
-    exec: (command, options) => execInHost(init.pid, command, options),
+    get rootfs() {
+      return `/proc/${initPid()}/root`;
+    },
+    exec: async (command, options) => execInHost(initPid(), command, options),
   };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BaseName } from './bases/recipes.ts';
@@ -20,7 +21,8 @@ export interface HostState {
   readonly address: string;
   readonly port: number;
   readonly cgroups: readonly string[];
-  readonly init?: ProcessIdentity | undefined;
+  /** Lives as long as the host, reboots included. */
+  readonly supervisor?: ProcessIdentity | undefined;
 }
 
 export function labFolderOf(name: string): string {
@@ -29,6 +31,16 @@ export function labFolderOf(name: string): string {
 
 export function hostFolderOf(lab: string, host: string): string {
   return path.join(labsFolder, lab, 'hosts', host);
+}
+
+/** The host's pid 1 as this machine numbers it; undefined while it is off or between two boots. */
+export function initPidOf(lab: string, host: string): number | undefined {
+  try {
+    return Number(readFileSync(path.join(hostFolderOf(lab, host), 'init.pid'), 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 export function knownHostsFileOf(lab: string): string {
@@ -55,6 +67,8 @@ export async function listStates(): Promise<LabState[]> {
 /** A lab whose owner has ended, or whose hosts did (the machine was restarted), is a leftover. */
 export async function isLeftover(state: LabState): Promise<boolean> {
   if (state.owner !== undefined) return !(await isAlive(state.owner));
-  const alive = await Promise.all(state.hosts.map(({ init }) => init !== undefined && isAlive(init)));
+  const alive = await Promise.all(
+    state.hosts.map(({ supervisor }) => supervisor !== undefined && isAlive(supervisor)),
+  );
   return !alive.includes(true);
 }

@@ -24,7 +24,6 @@ const masked = [
   'e2scrub_reap.service',
   'fstrim.timer',
   'getty.target',
-  'systemd-logind.service',
   'systemd-timesyncd.service',
 ];
 

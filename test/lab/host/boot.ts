@@ -4,9 +4,10 @@ import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { identify, type ProcessIdentity } from '../processes.ts';
 import { initScript } from './init-script.ts';
+import { supervisorScript } from './supervisor-script.ts';
 
 export interface Boot {
-  /** The host's folder: the overlay's layers, the console's log. */
+  /** The host's folder: the overlay's layers, the number of its init, the console's log. */
   readonly folder: string;
   readonly base: string;
   readonly init: readonly string[];
@@ -24,25 +25,15 @@ export interface Boot {
 const joinCgroups =
   'for group in $CGROUPS; do echo $$ > "$group/cgroup.procs"; done; unset CGROUPS; exec "$@"';
 
-/** Starts a host; resolves when its init is started, with pid 1 as this machine sees it. */
+/** Starts a host; resolves with its supervisor, which lives as long as the host, reboots included. */
 export async function boot(host: Boot): Promise<ProcessIdentity> {
   for (const folder of ['work', 'root']) await mkdir(path.join(host.folder, folder));
-  const layers = [
-    `lowerdir=${host.base}`,
-    `upperdir=${path.join(host.folder, 'upper')}`,
-    `workdir=${path.join(host.folder, 'work')}`,
-  ].join(',');
-  const namespaces = ['--pid', '--fork', '--kill-child', '--mount', '--uts', '--ipc', '--cgroup', '--net'];
   const tie = host.tied ? ['setpriv', '--pdeathsig', 'KILL'] : [];
-  const inner = [
-    path.join(host.folder, 'root'),
-    layers,
-    host.hostname,
-    host.address,
-    host.gateway,
-    ...host.init,
-  ];
-  const command = [...tie, 'unshare', ...namespaces, '/bin/sh', '-c', initScript, 'lab-init', ...inner];
+  const supervise = ['unshare', '--net', '/bin/sh', '-c', supervisorScript, 'lab-supervisor', host.folder];
+  const namespaces = ['--pid', '--fork', '--kill-child', '--mount', '--uts', '--ipc', '--cgroup'];
+  const bootInit = ['unshare', ...namespaces, '/bin/sh', '-c', initScript, 'lab-init'];
+  const settings = [host.folder, host.base, host.hostname, host.address, host.gateway];
+  const command = [...tie, ...supervise, ...bootInit, ...settings, ...host.init];
 
   const console = await open(path.join(host.folder, 'console.log'), 'w');
   const child = spawn('/bin/sh', ['-c', joinCgroups, 'lab-host', ...command], {

@@ -1,29 +1,28 @@
 /**
  * Becomes pid 1 of a host: run by /bin/sh inside the new namespaces, with the machine's own tools, until the last
- * line hands over to the host's init. It first tells its number as the machine sees it, and goes on when its link
- * to the bridge is there (a line on stdin).
+ * line hands over to the host's init. Its number as the machine sees it goes into init.pid of the host's folder.
  *
- * What keeps the machine safe from the host's root: no capability to set the clock, load modules, reboot, or
+ * What keeps the machine safe from the host's root: no capability to set the clock, load modules, reach for ports or
  * make device nodes; /sys and all of /proc/sys but net are read-only, and so is sysrq-trigger. This holds against
  * mistakes of playbooks, not against an attacker: the host's root is root.
  */
 export const initScript = `
 set -eu
-root=$1 layers=$2 hostname=$3 address=$4 gateway=$5; shift 5
+folder=$1 base=$2 hostname=$3 address=$4 gateway=$5; shift 5
+root=$folder/root
 
 read -r pid rest < /proc/self/stat
-echo "$pid"
-read -r go
-exec < /dev/null
+echo "$pid" > "$folder/init.pid.new"
+mv "$folder/init.pid.new" "$folder/init.pid"
 
 mount --make-rprivate /
-mount -t overlay -o "$layers" overlay "$root"
+mount -t overlay -o "lowerdir=$base,upperdir=$folder/upper,workdir=$folder/work" overlay "$root"
 
 echo "$hostname" > /proc/sys/kernel/hostname
 ip link set lo up
-ip address add "$address" dev eth0
+ip address replace "$address" dev eth0
 ip link set eth0 up
-ip route add default via "$gateway"
+ip route replace default via "$gateway"
 
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 mount --bind "$root/proc/sys" "$root/proc/sys"
@@ -53,5 +52,5 @@ ln -s /proc/self/fd/1 "$root/dev/stdout"
 ln -s /proc/self/fd/2 "$root/dev/stderr"
 
 exec env -i container=docker PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \\
-  setpriv --bounding-set=-sys_time,-sys_module,-sys_boot,-sys_rawio,-mknod chroot "$root" "$@"
+  setpriv --bounding-set=-sys_time,-sys_module,-sys_rawio,-mknod chroot "$root" "$@"
 `;
