@@ -46,16 +46,17 @@ export function loadTasksAt(path: string, { scope, span, loadSteps }: LoadTasksI
 interface FileSearch {
   readonly scope: StepScope;
   readonly span: Span;
+  /** The search of a dynamic include: in a role, the role's own folder comes before that of the including file. */
+  readonly isDynamic?: boolean;
 }
 
 /** Beside the file that names it, in the role's folder of tasks or handlers, beside the playbook. */
-export function findTasksFile(name: string, { scope, span }: FileSearch): string | undefined {
+export function findTasksFile(name: string, { scope, span, isDynamic }: FileSearch): string | undefined {
   const { loading, role, section, playDirectory } = scope;
-  const folders = [
-    dirname(scope.file.path),
-    ...(role === undefined ? [] : [join(role.role.path, section), role.role.path]),
-    playDirectory,
-  ];
+  const beside = dirname(scope.file.path);
+  const inRole = role === undefined ? [] : [join(role.role.path, section), role.role.path];
+  const folders =
+    isDynamic === true ? [...inRole, beside, playDirectory] : [beside, ...inRole, playDirectory];
   const paths = isAbsolute(name) ? [name] : [...new Set(folders.map((folder) => join(folder, name)))];
   const found = paths.find((path) => loading.files.kindOf(path) === 'file');
   if (found !== undefined) return found;

@@ -21,7 +21,7 @@ interface IncludeInput {
 }
 
 export interface LoadTasksFileInput extends IncludeInput {
-  /** The file that the including task stands in, beside which the path is looked for first. */
+  /** The file that the including task stands in, beside which the path is looked for. */
   readonly from: SourceFile;
   readonly section?: 'tasks' | 'handlers';
 }
@@ -35,13 +35,16 @@ export interface LoadedTasks {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Loads the tasks of an `include_tasks` while a play runs. The path is looked for as import_tasks does. */
+/**
+ * Loads the tasks of an `include_tasks` while a play runs. In a role its path is looked for
+ * in the role's folder of tasks first, then beside the including file, then beside the playbook.
+ */
 export function loadTasksFile(path: string, input: LoadTasksFileInput): LoadedTasks {
   const { context, parent, role, playDirectory, span, from } = input;
   const section = input.section ?? 'tasks';
   const loading = startLoading(context);
   const scope = { loading, file: from, parent, role, playDirectory, section, trail: [] };
-  const found = findTasksFile(path, { scope, span });
+  const found = findTasksFile(path, { scope, span, isDynamic: true });
   const steps = found === undefined ? [] : loadTasksAt(found, { scope, span, loadSteps });
   const handlers = section === 'handlers' ? asHandlers(steps, loading) : [];
   return { steps, handlers, importedRoles: loading.importedRoles, diagnostics: loading.diagnostics };
