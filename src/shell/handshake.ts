@@ -33,7 +33,11 @@ export function followHandshake({ channel, become, words }: HandshakeOptions): H
   const stderr = createPreamble(words.ready);
   let passwordSent = false;
 
-  const said = (): string => withoutWords(`${stderr.text()}\n${stdout.text()}`, words);
+  const said = (): string =>
+    [stderr, stdout]
+      .map((stream) => forPeople(stream.text(), words))
+      .filter((text) => text !== '')
+      .join('; ');
   const refuse = (spec: BecomeSpec, exit: ChannelExit, words = said()): void =>
     result.reject(becomeMethods[spec.method].explain({ spec, said: words, exit, passwordSent }));
 
@@ -86,9 +90,10 @@ export function followHandshake({ channel, become, words }: HandshakeOptions): H
   return { launched: result.promise, timedOut: (milliseconds) => silence(become, said(), milliseconds) };
 }
 
-/** What was printed, for people: without our random words and blank lines. */
-function withoutWords(printed: string, words: HandshakeWords): string {
+/** What was printed on one stream, once logged in: without a banner, our random words and blank lines. */
+function forPeople(printed: string, words: HandshakeWords): string {
   return printed
+    .slice(Math.max(0, printed.lastIndexOf(words.loggedIn)))
     .replaceAll(words.prompt, '')
     .replaceAll(words.loggedIn, '')
     .split('\n')

@@ -48,7 +48,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const text =
     become === undefined
       ? announced
-      : `echo ${words.loggedIn}; ${becomeMethods[become.method].command({ spec: become, script: announced, prompt: words.prompt })}`;
+      : `echo ${words.loggedIn}; echo ${words.loggedIn} >&2; ${becomeMethods[become.method].command({ spec: become, script: announced, prompt: words.prompt })}`;
   const channel = await connection.exec(loginShellCommand(text));
   const handshake = followHandshake({ channel, become, words });
   return new Promise<Launched>((resolve, reject) => {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type Connection, ConnectionLost } from '../connection/types.ts';
-import { putFile } from './put.ts';
 import { quote } from './quote.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { openSession, type Session, type SessionOptions, type Step } from './session.ts';
 import { madeDirectory, makeDirectoryStep } from './session-directory.ts';
 import type { BecomeSpec, RunResult, Shell } from './types.ts';
+import { createUploads } from './uploads.ts';
 
 /**
  * Opens one user's persistent shell on a machine: two round trips, one for the channel and one for the command.
@@ -27,6 +27,7 @@ export function openShell(
 export async function openShellWith(options: SessionOptions): Promise<Shell> {
   const { connection, become } = options;
   const queue = createSerialQueue();
+  const uploads = createUploads({ connection, become });
   let session: Session = await openSession(options);
   let closed = false;
   let directory: string | undefined;
@@ -62,25 +63,23 @@ export async function openShellWith(options: SessionOptions): Promise<Shell> {
       }
       return directory;
     }, signal);
-  const put = async (path: string, content: Uint8Array, signal?: AbortSignal): Promise<void> =>
-    putFile({ connection, become, path, content, signal });
-
   return {
     async run(script, { stdin, ...rest } = {}) {
       if (stdin === undefined) {
         return queue(() => runStep({ script, ...rest }), rest.signal);
       }
       const stdinFile = `${await findDirectory(rest.signal)}/stdin-${randomBytes(8).toString('hex')}`;
-      await put(stdinFile, typeof stdin === 'string' ? Buffer.from(stdin) : stdin, rest.signal);
+      await uploads.put(stdinFile, typeof stdin === 'string' ? Buffer.from(stdin) : stdin, rest.signal);
       return queue(() => runStep({ script, stdinFile, ...rest }), rest.signal);
     },
-    put: (path, content, { signal } = {}) => put(path, content, signal),
+    put: (path, content, { signal } = {}) => uploads.put(path, content, signal),
     temporaryDirectory: () => findDirectory(),
     get closed() {
       return closed;
     },
     close() {
       closed = true;
+      uploads.close();
       session.close();
     },
   };

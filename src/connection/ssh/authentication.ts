@@ -13,6 +13,8 @@ interface Attempt {
 export interface Authentication {
   /** ssh2's auth handler: the next method, or false when there is none left. */
   readonly next: (accepted: AuthenticationType[] | null) => AnyAuthMethod | false;
+  /** Something to say should it fail. */
+  readonly note: (text: string) => void;
   /** Why it failed: what was tried, and what the server would take. */
   readonly failure: (place: string) => ConnectionLost;
 }
@@ -21,6 +23,7 @@ export interface Authentication {
 export function authentication(params: SshParameters, identities: Identities): Authentication {
   const remaining = attempts(params, identities);
   const tried: string[] = [];
+  const notes: string[] = [...identities.passedOver];
   let serverAccepts: readonly AuthenticationType[] | undefined;
 
   return {
@@ -34,6 +37,7 @@ export function authentication(params: SshParameters, identities: Identities): A
       tried.push(attempt.label);
       return attempt.method;
     },
+    note: (text) => void notes.push(text),
     failure: (place) =>
       new ConnectionLost(
         'authentication-failed',
@@ -44,7 +48,7 @@ export function authentication(params: SshParameters, identities: Identities): A
           ...(serverAccepts === undefined || serverAccepts.length === 0
             ? []
             : [`it accepts ${serverAccepts.join(', ')}`]),
-          ...identities.passedOver,
+          ...notes,
         ].join('; '),
         `check ansible_user (${params.user}), that the public key is in its authorized_keys, or give a password (--ask-pass)`,
       ),

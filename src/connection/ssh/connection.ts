@@ -61,7 +61,9 @@ async function connect(params: SshParameters, signal: AbortSignal): Promise<Conn
   client.on('ready', () => ready.resolve());
   client.on('error', (error: Error & { level?: string }) => {
     // An agent that does not answer is one method less, not the end: ssh2 goes on with the next.
-    if (error.level !== 'agent') {
+    if (error.level === 'agent') {
+      login.note(`the agent at ${params.agentSocket} is of no use: ${error.message}`);
+    } else {
       failure ??= describeFailure({ place, error, loginFailure: () => login.failure(place) });
       ready.reject(failure);
     }

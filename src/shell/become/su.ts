@@ -46,7 +46,9 @@ function explain({ spec, said, exit, passwordSent }: Refusal): BecomeError {
     );
   }
   if (
-    /permission denied|authentication failure|incorrect password|sorry|failed/i.test(said) ||
+    /permission denied|authentication failure|incorrect password|sorry|failed|password is required/i.test(
+      said,
+    ) ||
     passwordSent
   ) {
     return passwordSent

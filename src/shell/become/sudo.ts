@@ -1,3 +1,4 @@
+import { octalScript } from '../login-shell.ts';
 import { quote } from '../quote.ts';
 import { BecomeError, type BecomeSpec } from '../types.ts';
 import type { BecomeMethod, Refusal } from './types.ts';
@@ -9,6 +10,11 @@ const MISSING = 'tsplay: sudo is missing';
 export const sudo: BecomeMethod = {
   command({ spec, script, prompt }) {
     const program = quote(spec.exe ?? 'sudo');
+    // With -i and -s another shell reads the command first, and sudo leaves its dollar signs to that one.
+    const throughShell = flagWords(spec.flags ?? '').some((word) =>
+      /^(?:-[a-zA-Z]*[is]|--login|--shell)$/.test(word),
+    );
+    const text = throughShell ? octalScript(script) : script;
     const words = [
       program,
       ...options(spec, prompt),
@@ -17,7 +23,7 @@ export const sudo: BecomeMethod = {
       '--',
       '/bin/sh',
       '-c',
-      quote(script),
+      quote(text),
     ];
     // Ansible runs sudo from root to root as well; where it is not installed, that needs no sudo.
     const asRoot =
