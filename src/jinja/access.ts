@@ -32,6 +32,10 @@ function missing(owner: Value, key: Value): Undefined {
   return new MissingMember(`'${type}' has no attribute ${repr(name)}`, name, owner);
 }
 
+function orMissing(member: Value | undefined, owner: Value, key: Value): Value {
+  return member === undefined ? missing(owner, key) : member;
+}
+
 /** A member of what is itself missing is missing too: the error names the first one. */
 function memberOfUndefined(owner: Undefined): Undefined {
   if (owner instanceof LenientUndefined) throw undefinedError(owner);
@@ -40,9 +44,10 @@ function memberOfUndefined(owner: Undefined): Undefined {
 
 /** `owner.name`: an attribute first, then an item. */
 export function memberOf(owner: Value, name: string): Value {
-  if (owner instanceof Map && !dictMethods.has(name)) return owner.get(name) ?? missing(owner, name);
+  if (owner instanceof Map && !dictMethods.has(name)) return orMissing(owner.get(name), owner, name);
   if (owner instanceof Undefined) return memberOfUndefined(owner);
-  return getAttribute(owner, name) ?? getItem(owner, name) ?? missing(owner, name);
+  const attribute = getAttribute(owner, name);
+  return attribute === undefined ? orMissing(getItem(owner, name), owner, name) : attribute;
 }
 
 /** `owner[key]`: an item first, then an attribute of that name. */
@@ -52,7 +57,7 @@ export function itemOf(owner: Value, key: Value): Value {
   const item = getItem(owner, key);
   if (item !== undefined) return item;
   const name = textOf(key);
-  return (name === undefined ? undefined : getAttribute(owner, name)) ?? missing(owner, key);
+  return orMissing(name === undefined ? undefined : getAttribute(owner, name), owner, key);
 }
 
 /** An attribute path as filters take it: `'a.b.0'`, or an int. */

@@ -14,6 +14,7 @@ import { textOf } from '../values/text.ts';
 import { isTruthy } from '../values/truth.ts';
 import { typeName } from '../values/type-name.ts';
 import { type CallArguments, type Dict, Tuple, Undefined, type Value } from '../values/types.ts';
+import { LenientUndefined } from '../values/undefined.ts';
 import { itemOf, memberOf } from './access.ts';
 import type { Arguments, CompareOperator, ExpressionNode } from './ast.ts';
 import type { Frame } from './frame.ts';
@@ -215,7 +216,10 @@ function compileConditional(node: NodeOf<'conditional'>, context: CompileContext
     frame.at(node.test);
     if (isTruthy(condition)) return consequent(frame);
     if (otherwise !== undefined) return otherwise(frame);
-    return frame.missing('the inline if-expression evaluated to false and no else section was defined.');
+    // Jinja uses its plain undefined here, whatever the environment's policy: it prints as nothing.
+    return new LenientUndefined(
+      'the inline if-expression evaluated to false and no else section was defined.',
+    );
   };
 }
 
@@ -231,7 +235,9 @@ function compileSlice(node: NodeOf<'slice'>, context: CompileContext): Evaluate 
     const bounds = { from: from(frame), to: to(frame), step: step(frame) };
     frame.at(node);
     const result = slice(owner, bounds);
-    return result ?? frame.missing(`${typeName(owner)} object has no element slice(...)`);
+    return result === undefined
+      ? frame.missing(`${typeName(owner)} object has no element slice(...)`)
+      : result;
   };
 }
 

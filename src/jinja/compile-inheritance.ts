@@ -102,7 +102,8 @@ export const compileFromImport: StatementCompiler<NodeOf<'from-import'>> = (node
     const module = importModule(frame, wanted, node.withContext);
     for (const [name, alias] of node.names) {
       const message = `the template '${textOf(wanted) ?? ''}' does not export '${name}'`;
-      frame.set(alias, module.getAttribute(name) ?? frame.missing(message, name));
+      const value = module.getAttribute(name);
+      frame.set(alias, value === undefined ? frame.missing(message, name) : value);
     }
     return 'done';
   };

@@ -86,7 +86,7 @@ function compileStatement(node: StatementNode, context: CompileContext): Execute
       const body = compileBody(node.body, context);
       return (frame, out) => {
         const inner = frame.child();
-        inner.autoescape = isTruthy(value(frame));
+        inner.autoescape = isTruthy(value(frame)) && !frame.run.ignoresAutoescape;
         return body(inner, out);
       };
     }

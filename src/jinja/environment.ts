@@ -133,7 +133,8 @@ export class Environment {
     return {
       environment: this.#runtime,
       limits: this.#limits,
-      autoescape: this.options.autoescape ?? false,
+      autoescape: this.options.autoescape === true,
+      ignoresAutoescape: this.options.autoescape === 'ignored',
       output: { length: 0, limit: this.#limits.outputLength },
       depth: 0,
       iterations: 0,

@@ -47,6 +47,7 @@ export interface Run {
   readonly environment: RenderEnvironment;
   readonly limits: RenderLimits;
   readonly autoescape: boolean;
+  readonly ignoresAutoescape: boolean;
   readonly output: OutputCount;
   depth: number;
   iterations: number;
@@ -108,16 +109,16 @@ export class Frame implements PluginContext {
       const value = frame.variables?.get(name);
       if (value !== undefined) return value;
     }
-    return (
-      this.context.variables.get(name) ??
-      this.context.scope.get(name) ??
-      this.run.environment.registry.globals.get(name)
-    );
+    const own = this.context.variables.get(name);
+    if (own !== undefined) return own;
+    const given = this.context.scope.get(name);
+    return given === undefined ? this.run.environment.registry.globals.get(name) : given;
   }
 
   /** A variable; an Undefined when there is none. */
   lookUp(name: string): Value {
-    return this.resolve(name) ?? this.missing(`'${name}' is undefined`, name);
+    const value = this.resolve(name);
+    return value === undefined ? this.missing(`'${name}' is undefined`, name) : value;
   }
 
   missing(message: string, name?: string): Undefined {

@@ -179,6 +179,7 @@ function readRaw(lexer: Lexer, start: number): void {
 }
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+const rawStringPattern = /'[^']*'|"[^"]*"/y;
 const codePattern =
   /(?<space>\s+)|(?<float>(?<!\.)(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?[eE][+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+))|(?<integer>0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[\da-fA-F])+|[1-9](?:_?\d)*|0(?:_?0)*)|(?<name>[\p{L}\p{N}\p{M}\p{Pc}_]+)|(?<string>'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*")|(?<operator>\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;])/uy;
 
@@ -218,6 +219,11 @@ function endPatternOf(
 
 function readToken(lexer: Lexer, open: Token[], literalBackslashes: boolean): void {
   const start = lexer.position;
+  const raw = literalBackslashes ? readRawString(lexer) : undefined;
+  if (raw !== undefined) {
+    add(lexer, 'string', raw, start, lexer.position);
+    return;
+  }
   codePattern.lastIndex = start;
   const found = codePattern.exec(lexer.text);
   if (found === null) throw unexpectedCharacter(lexer, start);
@@ -227,8 +233,7 @@ function readToken(lexer: Lexer, open: Token[], literalBackslashes: boolean): vo
   advance(lexer, end);
   if (groups['space'] !== undefined) return;
   if (groups['string'] !== undefined) {
-    const body = value.slice(1, -1);
-    add(lexer, 'string', literalBackslashes ? body : decodeString(body, { start, end }), start, end);
+    add(lexer, 'string', decodeString(value.slice(1, -1), { start, end }), start, end);
     return;
   }
   if (groups['operator'] !== undefined) {
@@ -238,6 +243,15 @@ function readToken(lexer: Lexer, open: Token[], literalBackslashes: boolean): vo
   }
   const type = groups['float'] !== undefined ? 'float' : groups['integer'] !== undefined ? 'integer' : 'name';
   add(lexer, type, value, start, end);
+}
+
+/** A string in which a backslash is a character like any other (so none can hide the closing quote). */
+function readRawString(lexer: Lexer): string | undefined {
+  rawStringPattern.lastIndex = lexer.position;
+  const found = rawStringPattern.exec(lexer.text);
+  if (found === null) return undefined;
+  advance(lexer, lexer.position + found[0].length);
+  return found[0].slice(1, -1);
 }
 
 function trackBrackets(lexer: Lexer, open: Token[]): void {

@@ -69,9 +69,9 @@ export class Loop extends Callable {
       case 'depth0':
         return this.#depth;
       case 'previtem':
-        return this.#items[index - 1] ?? this.#frame.missing('there is no previous item');
+        return this.#neighbour(index - 1, 'there is no previous item');
       case 'nextitem':
-        return this.#items[index + 1] ?? this.#frame.missing('there is no next item');
+        return this.#neighbour(index + 1, 'there is no next item');
       case 'cycle':
         return new Callable('cycle', (args) => this.#cycle(args));
       case 'changed':
@@ -79,6 +79,11 @@ export class Loop extends Callable {
       default:
         return undefined;
     }
+  }
+
+  #neighbour(index: number, message: string): Value {
+    const item = this.#items[index];
+    return item === undefined ? this.#frame.missing(message) : item;
   }
 
   #cycle({ positional }: CallArguments): Value {

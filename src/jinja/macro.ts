@@ -60,7 +60,7 @@ function bind(macro: CompiledMacro, frame: Frame, { positional, keyword }: CallA
   const { parameters, name } = macro;
   const rest = new Map(keyword);
   const given: (Value | undefined)[] = parameters.map((parameter, index) => {
-    const value = positional[index] ?? rest.get(parameter.name);
+    const value = index < positional.length ? positional[index] : rest.get(parameter.name);
     if (positional[index] !== undefined && rest.has(parameter.name)) {
       throw argumentError(`the macro '${name}' got two values for the argument '${parameter.name}'`);
     }
@@ -80,12 +80,14 @@ function bind(macro: CompiledMacro, frame: Frame, { positional, keyword }: CallA
     throw argumentError(`the macro '${name}' takes not more than ${parameters.length} argument(s)`);
   }
   parameters.forEach((parameter, index) => {
-    const value =
-      given[index] ??
-      parameter.fallback?.(frame) ??
-      frame.missing(`parameter '${parameter.name}' was not provided`, parameter.name);
-    frame.set(parameter.name, value);
+    const value = given[index];
+    frame.set(parameter.name, value === undefined ? fallbackOf(parameter, frame) : value);
   });
+}
+
+function fallbackOf(parameter: CompiledMacro['parameters'][number], frame: Frame): Value {
+  if (parameter.fallback !== undefined) return parameter.fallback(frame);
+  return frame.missing(`parameter '${parameter.name}' was not provided`, parameter.name);
 }
 
 function bindCaller(macro: CompiledMacro, frame: Frame, rest: Map<string, Value>): void {

@@ -78,7 +78,8 @@ export interface EnvironmentOptions {
   /** Applied to the value of every `{{ }}` before it is printed (Ansible prints None as nothing). */
   readonly finalize?: (value: Value) => Value;
   readonly extensions?: readonly Extension[];
-  readonly autoescape?: boolean;
+  /** `ignored`: never, and the `autoescape` tag changes nothing (as in Ansible). False by default. */
+  readonly autoescape?: boolean | 'ignored';
   readonly limits?: Partial<RenderLimits>;
 }
 

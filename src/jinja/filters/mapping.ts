@@ -45,9 +45,8 @@ export const mappingFilters: FilterTable = {
   items,
   attr(value, args) {
     const name = softText(bindArguments('attr', args, ['name']).name);
-    return (
-      getAttribute(value, name) ??
-      new Undefined(`'${typeName(value)} object' has no attribute '${name}'`, name)
-    );
+    const attribute = getAttribute(value, name);
+    if (attribute !== undefined) return attribute;
+    return new Undefined(`'${typeName(value)} object' has no attribute '${name}'`, name);
   },
 };

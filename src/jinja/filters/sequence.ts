@@ -28,7 +28,7 @@ function extreme(callee: 'min' | 'max', value: Value, args: CallArguments): Valu
       best = { item, key };
     }
   }
-  return best?.item ?? new Undefined('No aggregated item, sequence was empty.');
+  return best === undefined ? new Undefined('No aggregated item, sequence was empty.') : best.item;
 }
 
 /** A member of `groupby`'s result: a tuple whose parts also have names. */
@@ -150,12 +150,14 @@ export const sequenceFilters: FilterTable = {
     for (const item of iterate(value)) return item;
     return new Undefined('No first item, sequence was empty.');
   },
-  last: (value) => Array.from(iterate(value)).at(-1) ?? new Undefined('No last item, sequence was empty.'),
+  last(value) {
+    const item = Array.from(iterate(value)).at(-1);
+    return item === undefined ? new Undefined('No last item, sequence was empty.') : item;
+  },
   random(value) {
     const items = Array.from(iterate(value));
-    return (
-      items[Math.floor(Math.random() * items.length)] ?? new Undefined('No random item, sequence was empty.')
-    );
+    const item = items[Math.floor(Math.random() * items.length)];
+    return item === undefined ? new Undefined('No random item, sequence was empty.') : item;
   },
   min: (value, args) => extreme('min', value, args),
   max: (value, args) => extreme('max', value, args),

@@ -27,7 +27,8 @@ function update(dict: Dict, { positional, keyword }: CallArguments): null {
 export const dictMethods: MethodTable<Dict> = methodTable<Dict>({
   get(dict, args) {
     const { key, default: fallback } = bindArguments('get', args, ['key', 'default'], { default: null });
-    return dictGet(dict, key) ?? fallback;
+    const value = dictGet(dict, key);
+    return value === undefined ? fallback : value;
   },
   keys: (dict) => new DictView(dict, 'keys'),
   values: (dict) => new DictView(dict, 'values'),
