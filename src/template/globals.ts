@@ -1,0 +1,51 @@
+import { TsplayError } from '../errors.ts';
+import { bindArguments } from '../values/arguments.ts';
+import { str } from '../values/printing.ts';
+import { isTruthy } from '../values/truth.ts';
+import { type CallArguments, Callable, Undefined, type Value } from '../values/types.ts';
+import { fieldsAt } from './datetime/calendar.ts';
+import { DateTime } from './datetime/date-time.ts';
+import { formatInstant } from './filters/dates.ts';
+import { callLookup } from './lookups/run.ts';
+import { omit } from './omit.ts';
+import type { Templar } from './templar.ts';
+
+/** The names that every playbook's template knows. `current` is the Templar that is rendering. */
+export function createGlobals(current: () => Templar | undefined): ReadonlyMap<string, Value> {
+  const lookup = (name: string, wantsList: boolean): Callable =>
+    new Callable(name, (args) => callLookup({ args, wantsList, templar: required(current()) }));
+  return new Map<string, Value>([
+    ['lookup', lookup('lookup', false)],
+    ['query', lookup('query', true)],
+    ['q', lookup('q', true)],
+    ['now', new Callable('now', now)],
+    ['undef', new Callable('undef', undef)],
+    ['omit', omit],
+  ]);
+}
+
+function required(templar: Templar | undefined): Templar {
+  if (templar === undefined) {
+    throw new TsplayError({
+      code: 'lookup-outside-task',
+      message: 'a lookup was called outside of rendering',
+      fault: 'internal',
+    });
+  }
+  return templar;
+}
+
+function now(args: CallArguments): Value {
+  const bound = bindArguments('now', args, ['utc', 'fmt'], { utc: false, fmt: null });
+  const milliseconds = Date.now();
+  const zone = isTruthy(bound.utc) ? 'utc' : 'local';
+  return bound.fmt === null
+    ? new DateTime(fieldsAt(milliseconds, zone))
+    : formatInstant(str(bound.fmt), milliseconds, zone);
+}
+
+/** A value that must be given by whoever uses the role. */
+function undef(args: CallArguments): Value {
+  const { hint } = bindArguments('undef', args, ['hint'], { hint: null });
+  return new Undefined(hint === null ? 'a mandatory variable has not been overridden' : str(hint));
+}

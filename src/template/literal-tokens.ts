@@ -1,0 +1,96 @@
+import { fromBigInt } from '../values/numbers.ts';
+import { Bytes, Float, type Value } from '../values/types.ts';
+
+/** Strings and numbers as Python's source has them, for literals that a template printed. */
+
+const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+  '\n': '',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+export interface StringToken {
+  readonly value: string | Bytes;
+  readonly end: number;
+}
+
+const STRING =
+  /([rRuUbB]{0,2})(?:'''((?:[^\\]|\\[\s\S])*?)'''|"""((?:[^\\]|\\[\s\S])*?)"""|'((?:[^'\\\n]|\\[\s\S])*)'|"((?:[^"\\\n]|\\[\s\S])*)")/y;
+
+/** The string that starts at an offset; undefined when there is none. */
+export function readString(text: string, at: number): StringToken | undefined {
+  STRING.lastIndex = at;
+  const match = STRING.exec(text);
+  if (match === null) {
+    return undefined;
+  }
+  const prefix = (match[1] ?? '').toLowerCase();
+  if (!['', 'r', 'u', 'b', 'br', 'rb'].includes(prefix)) {
+    return undefined;
+  }
+  const body = match[2] ?? match[3] ?? match[4] ?? match[5] ?? '';
+  const isBytes = prefix.includes('b');
+  const decoded = prefix.includes('r') ? body : decodeEscapes(body, isBytes);
+  if (decoded === undefined || (isBytes && /[^\x00-\xff]/.test(decoded))) {
+    return undefined;
+  }
+  return { value: isBytes ? new Bytes(Buffer.from(decoded, 'latin1')) : decoded, end: STRING.lastIndex };
+}
+
+/** undefined when an escape is malformed. Unknown escapes stay. */
+function decodeEscapes(body: string, isBytes: boolean): string | undefined {
+  let isMalformed = false;
+  const decoded = body.replace(
+    /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g,
+    (all: string, octal?: string, byte?: string, short?: string, long?: string, letter?: string) => {
+      const wide = short ?? long;
+      if (isBytes && wide !== undefined) {
+        return all;
+      }
+      const hex = byte ?? wide;
+      const code = octal === undefined ? Number.parseInt(hex ?? '', 16) : Number.parseInt(octal, 8);
+      if (letter === undefined) {
+        isMalformed ||= code > 0x10ffff;
+        return code > 0x10ffff ? '' : String.fromCodePoint(code);
+      }
+      isMalformed ||= letter === 'x' || letter === 'N' || ((letter === 'u' || letter === 'U') && !isBytes);
+      return SIMPLE_ESCAPES[letter] ?? all;
+    },
+  );
+  return isMalformed ? undefined : decoded;
+}
+
+export interface NumberToken {
+  readonly value: Extract<Value, number | bigint | Float>;
+  readonly end: number;
+}
+
+const NUMBER =
+  /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:[eE][+-]?\d(?:_?\d)*)?|\d(?:_?\d)*\.?(?:[eE][+-]?\d(?:_?\d)*)?/y;
+
+/** The number that starts at an offset; undefined when there is none. */
+export function readNumber(text: string, at: number): NumberToken | undefined {
+  NUMBER.lastIndex = at;
+  const written = NUMBER.exec(text)?.[0];
+  const end = at + (written?.length ?? 0);
+  if (written === undefined || /^[\w.]/.test(text.slice(end, end + 1))) {
+    return undefined;
+  }
+  const digits = written.replaceAll('_', '');
+  if (/^0[xob]/i.test(digits)) {
+    return { value: fromBigInt(BigInt(digits)), end };
+  }
+  if (/[.eE]/.test(digits)) {
+    return { value: new Float(Number(digits)), end };
+  }
+  // Python has no ints with leading zeros, but for zero itself.
+  return /^0+[1-9]/.test(digits) ? undefined : { value: fromBigInt(BigInt(digits)), end };
+}

@@ -1,0 +1,65 @@
+import { lines, pipe } from './commands.ts';
+import { csvfile } from './csv.ts';
+import { file, fileglob, firstFound, template, unvault } from './files.ts';
+import { ini } from './ini.ts';
+import {
+  dict,
+  flattened,
+  indexedItems,
+  items,
+  list,
+  nested,
+  randomChoice,
+  subelements,
+  together,
+} from './lists.ts';
+import { lookupError } from './options.ts';
+import { password } from './password.ts';
+import { sequence } from './sequence.ts';
+import type { Lookup } from './types.ts';
+import { env, inventoryHostnames, varnames, vars } from './variables.ts';
+
+const builtin: Readonly<Record<string, Lookup>> = {
+  file,
+  fileglob,
+  first_found: firstFound,
+  template,
+  unvault,
+  pipe,
+  lines,
+  env,
+  vars,
+  varnames,
+  inventory_hostnames: inventoryHostnames,
+  items,
+  list,
+  dict,
+  indexed_items: indexedItems,
+  nested,
+  together,
+  subelements,
+  random_choice: randomChoice,
+  sequence,
+  csvfile,
+  ini,
+  password,
+  config: refused('config', 'tsplay has no settings of Ansible'),
+  url: refused('url', 'fetch it with a task (uri, get_url) and register the result'),
+};
+
+function refused(name: string, why: string): Lookup {
+  return () => {
+    throw lookupError(`the lookup '${name}' is not supported`, why);
+  };
+}
+
+/** The lookups under all their names. */
+export const lookupPlugins: ReadonlyMap<string, Lookup> = new Map([
+  ...Object.entries(builtin).flatMap(([name, lookup]) =>
+    [name, `ansible.builtin.${name}`, `ansible.legacy.${name}`].map((each) => [each, lookup] as const),
+  ),
+  ['flattened', flattened],
+  ['community.general.flattened', flattened],
+  ['cartesian', nested],
+  ['community.general.cartesian', nested],
+]);

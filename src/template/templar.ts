@@ -1,0 +1,186 @@
+import { TsplayError } from '../errors.ts';
+import type { LoadedSource } from '../jinja/options.ts';
+import type { TemplateFileOptions } from '../module/context.ts';
+import { undefinedError } from '../values/errors.ts';
+import { mayHoldTemplate, TemplateText, type TextOrigin } from '../values/template-text.ts';
+import { type Dict, Undefined, type Value } from '../values/types.ts';
+import type { VariableScope } from '../variables/types.ts';
+import { evaluateCondition } from './conditions.ts';
+import { isUndefinedError, withTrail } from './error-trail.ts';
+import { holdsTemplate } from './holds-template.ts';
+import type { LookupContext } from './lookups/types.ts';
+import { expressionToValue, textToValue, variableToValue } from './native.ts';
+import { omit } from './omit.ts';
+import { OverlayScope } from './overlay-scope.ts';
+import { findProjectFile, loadTemplateFile } from './project-files.ts';
+import { preservesText } from './string-filters.ts';
+import type { TemplateEngine } from './template-engine.ts';
+import { newlinesAtEnd, renderTemplateFile } from './template-file.ts';
+
+export interface TemplarOptions {
+  readonly engine: TemplateEngine;
+  /** The task's variables, as written. */
+  readonly scope: VariableScope;
+  /** Folders in which lookups and includes find files: the role's, the task file's, the playbook's. */
+  readonly searchPaths?: readonly string[];
+  /** For the lookup inventory_hostnames. */
+  readonly hostNames?: (pattern: string) => readonly string[];
+  readonly warn?: (message: string) => void;
+}
+
+/**
+ * Renders for one host and task. Only TemplateText is ever rendered; what comes out is data. Variables are rendered
+ * when a template names them, once for each Templar.
+ */
+export class Templar {
+  readonly engine: TemplateEngine;
+  readonly #options: TemplarOptions;
+  readonly #rendered = new Map<string, Value>();
+  /** Variables that are being rendered, to find cycles. */
+  readonly #underway: string[] = [];
+  /** Why a variable is undefined, by its message: the first failure knows its place. */
+  readonly #failures = new Map<string, TsplayError>();
+  #lookupContext: LookupContext | undefined;
+
+  constructor(options: TemplarOptions) {
+    this.engine = options.engine;
+    this.#options = options;
+  }
+
+  /** Renders every template in a value; a value without any is returned as it is. */
+  render(value: Value): Value {
+    return holdsTemplate(value) ? this.#guarded(() => this.#renderDeep(value)) : value;
+  }
+
+  /** Whether a condition holds: a bool, an expression, or a list of them of which all must hold. */
+  condition(value: Value): boolean {
+    return this.#guarded(() => evaluateCondition(value, this));
+  }
+
+  /** The value of an expression (what stands between `{{` and `}}`); an Undefined when it names nothing. */
+  expression(text: string, origin?: TextOrigin): Value {
+    return this.#guarded(() => this.engine.compileExpression(text, origin).evaluate(this));
+  }
+
+  /** Renders a template file as the module `template` does. The result is text, whatever it looks like. */
+  renderFile(options: TemplateFileOptions, extra?: ReadonlyMap<string, Value>): string {
+    const templar =
+      extra === undefined || extra.size === 0
+        ? this
+        : new Templar({ ...this.#options, scope: new OverlayScope(extra, this.#options.scope) });
+    return templar.#guarded(() => renderTemplateFile(options, { engine: this.engine, scope: templar }));
+  }
+
+  /** A variable's rendered value; undefined when there is none, an Undefined when it needs one that is missing. */
+  get(name: string): Value | undefined {
+    const known = this.#rendered.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    const written = this.#options.scope.get(name);
+    if (written === undefined || !holdsTemplate(written)) {
+      return written;
+    }
+    const value = this.#renderVariable(name, written);
+    this.#rendered.set(name, value);
+    return value;
+  }
+
+  names(): Iterable<string> {
+    return this.#options.scope.names();
+  }
+
+  get lookupContext(): LookupContext {
+    this.#lookupContext ??= {
+      variable: (name) => this.get(name),
+      variableNames: () => this.names(),
+      render: (value) => this.render(value),
+      renderFile: (options, extra) => this.renderFile(options, extra),
+      findFile: (name, subfolder) => findProjectFile(name, { subfolder, searchPaths: this.#searchPaths }),
+      searchPaths: this.#searchPaths,
+      hostNames: this.#options.hostNames,
+    };
+    return this.#lookupContext;
+  }
+
+  loadTemplate(name: string, from: string | undefined): LoadedSource | undefined {
+    return loadTemplateFile(name, { from, searchPaths: this.#searchPaths });
+  }
+
+  warn(message: string): void {
+    this.#options.warn?.(message);
+  }
+
+  get #searchPaths(): readonly string[] {
+    return this.#options.searchPaths ?? [];
+  }
+
+  #renderVariable(name: string, written: Value): Value {
+    const first = this.#underway.indexOf(name);
+    if (first >= 0) {
+      const loop = [...this.#underway.slice(first), name].join(' -> ');
+      throw new TsplayError({ code: 'recursive-variable', message: `recursive loop in variable ${loop}` });
+    }
+    this.#underway.push(name);
+    try {
+      return this.#renderDeep(written);
+    } catch (error) {
+      const failure = withTrail(error, `while rendering variable '${name}'`);
+      if (!isUndefinedError(failure)) {
+        throw failure;
+      }
+      // `is defined` and `default` take a variable that cannot be rendered for one that is not there.
+      this.#failures.set(failure.message, failure);
+      return new Undefined(failure.message, name);
+    } finally {
+      this.#underway.pop();
+    }
+  }
+
+  #renderDeep(value: Value): Value {
+    if (value instanceof TemplateText) {
+      return this.#renderText(value);
+    }
+    if (!holdsTemplate(value)) {
+      return value;
+    }
+    if (value instanceof Map) {
+      const dict: Dict = new Map();
+      for (const [key, item] of value) {
+        dict.set(key instanceof TemplateText ? key.text : key, this.#renderDeep(item));
+      }
+      return dict;
+    }
+    return Array.isArray(value) ? value.map((item) => this.#renderDeep(item)) : value;
+  }
+
+  #renderText(source: TemplateText): Value {
+    if (!mayHoldTemplate(source.text)) {
+      return source.text;
+    }
+    const template = this.engine.compile(source);
+    const newlines = newlinesAtEnd(source.text);
+    const sole = template.soleExpression;
+    if (sole === undefined || newlines > (sole.soleName === undefined ? 0 : 1)) {
+      const text = template.render(this);
+      return textToValue(text + '\n'.repeat(Math.max(0, newlines - newlinesAtEnd(text))));
+    }
+    const value = sole.evaluate(this);
+    if (value instanceof Undefined) {
+      throw undefinedError(value);
+    }
+    if (value === omit || (typeof value === 'string' && preservesText(sole.source))) {
+      return value;
+    }
+    return sole.soleName === undefined ? expressionToValue(value) : variableToValue(value);
+  }
+
+  /** Gives a missing variable the place and the way of the first failure. */
+  #guarded<T>(work: () => T): T {
+    try {
+      return this.engine.during(this, work);
+    } catch (error) {
+      throw (isUndefinedError(error) && this.#failures.get(error.message)) || error;
+    }
+  }
+}

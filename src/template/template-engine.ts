@@ -1,0 +1,97 @@
+import { Environment } from '../jinja/environment.ts';
+import type { Extension, LoadedSource, SyntaxOptions } from '../jinja/options.ts';
+import type { PluginRegistry } from '../jinja/plugins.ts';
+import type { Expression, Template } from '../jinja/template.ts';
+import type { TemplateText, TextOrigin } from '../values/template-text.ts';
+import type { Value } from '../values/types.ts';
+import { escapeBackslashes, escapeExpression } from './escape-backslashes.ts';
+import { lookupPlugins } from './lookups/registry.ts';
+import type { Lookup } from './lookups/types.ts';
+import { createRegistry, type ExtraPlugins } from './registry.ts';
+import type { Templar } from './templar.ts';
+
+export interface TemplateEngineOptions {
+  /** Filters, tests, globals and lookups over those that are built in. */
+  readonly extra?: ExtraPlugins;
+  /** Jinja extensions that playbooks ask for in their configuration. */
+  readonly extensions?: readonly Extension[];
+}
+
+/** A playbook's own texts and template files alike: a newline after a block is the block's. */
+const PLAYBOOK_SYNTAX: Partial<SyntaxOptions> = { trimBlocks: true, keepTrailingNewline: false };
+
+/**
+ * What all templating of one run shares: the plugins and the compiled templates. Rendering is synchronous, so the
+ * Templar that is rendering is known here, to plugins and to includes, without being handed through Jinja.
+ */
+export class TemplateEngine {
+  readonly registry: PluginRegistry;
+  readonly lookups: ReadonlyMap<string, Lookup>;
+  readonly #extensions: readonly Extension[];
+  readonly #environments = new Map<string, Environment>();
+  readonly #templates = new WeakMap<TemplateText, Template>();
+  readonly #environment: Environment;
+  #current: Templar | undefined;
+
+  constructor(options: TemplateEngineOptions = {}) {
+    this.lookups = new Map([...lookupPlugins, ...(options.extra?.lookups ?? [])]);
+    this.registry = createRegistry(() => this.#current, options.extra);
+    this.#extensions = options.extensions ?? [];
+    this.#environment = this.environment({});
+  }
+
+  /** Compiles a text of the project, once. */
+  compile(source: TemplateText): Template {
+    const known = this.#templates.get(source);
+    if (known !== undefined) {
+      return known;
+    }
+    const { text, origin } = escapeBackslashes(source.text, source.origin);
+    const template = this.#environment.compile(text, undefined, origin);
+    this.#templates.set(source, template);
+    return template;
+  }
+
+  compileExpression(source: string, sourceOrigin?: TextOrigin): Expression {
+    const { text, origin } = escapeExpression(source, sourceOrigin);
+    return this.#environment.compileExpression(text, origin);
+  }
+
+  /** The environment for a template file with its own syntax. */
+  environment(syntax: Partial<SyntaxOptions>): Environment {
+    const all: Partial<SyntaxOptions> = { ...PLAYBOOK_SYNTAX, ...syntax };
+    const key = JSON.stringify(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const known = this.#environments.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const environment = new Environment({
+      registry: this.registry,
+      syntax: all,
+      extensions: this.#extensions,
+      loader: (name, from) => this.#load(name, from),
+      finalize: printNoneAsNothing,
+    });
+    this.#environments.set(key, environment);
+    return environment;
+  }
+
+  /** Runs `work` with the Templar that it renders for. */
+  during<T>(templar: Templar, work: () => T): T {
+    const before = this.#current;
+    this.#current = templar;
+    try {
+      return work();
+    } finally {
+      this.#current = before;
+    }
+  }
+
+  #load(name: string, from: string | undefined): LoadedSource | undefined {
+    return this.#current?.loadTemplate(name, from);
+  }
+}
+
+function printNoneAsNothing(value: Value): Value {
+  return value === null ? '' : value;
+}

@@ -1,0 +1,105 @@
+import { statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { TsplayError } from '../errors.ts';
+import type { Scope, SyntaxOptions } from '../jinja/options.ts';
+import type { TemplateFileOptions } from '../module/context.ts';
+import type { Value } from '../values/types.ts';
+import { fieldsAt } from './datetime/calendar.ts';
+import { DateTime } from './datetime/date-time.ts';
+import { wholeFile } from './project-files.ts';
+import type { TemplateEngine } from './template-engine.ts';
+import { readHeader } from './template-header.ts';
+
+export interface TemplateFileContext {
+  readonly engine: TemplateEngine;
+  readonly scope: Scope;
+}
+
+/** Renders a template file: its header's options over the module's, and as many newlines at its end as it has. */
+export function renderTemplateFile(
+  options: TemplateFileOptions,
+  { engine, scope }: TemplateFileContext,
+): string {
+  const file = { path: options.path, text: options.text };
+  const header = readHeader(options.text);
+  const environment = engine.environment({ ...syntaxOf(options), ...header.syntax });
+  const origin = { span: wholeFile(file).span, locate: (index: number) => index + header.length };
+  const body = options.text.slice(header.length);
+  const template = environment.compile(body, options.path, origin);
+  const variables = fileVariables(options);
+  const text = template.render({
+    get: (name) => variables.get(name)?.() ?? scope.get(name),
+    names: () => [...variables.keys(), ...(scope.names?.() ?? [])],
+  });
+  const missing = Math.max(0, newlinesAtEnd(body) - newlinesAtEnd(text));
+  return text + newlineOf(options).repeat(missing);
+}
+
+/** How many newlines a text ends with. */
+export function newlinesAtEnd(text: string): number {
+  let count = 0;
+  while (text.charAt(text.length - 1 - count) === '\n') {
+    count += 1;
+  }
+  return count;
+}
+
+function newlineOf(options: TemplateFileOptions): '\n' | '\r\n' | '\r' {
+  const written = options.newlineSequence ?? '\n';
+  const newline = NEWLINES[written];
+  if (newline === undefined) {
+    throw new TsplayError({
+      code: 'template-newline',
+      message: `newline_sequence is '\\n', '\\r\\n' or '\\r', not ${JSON.stringify(written)}`,
+    });
+  }
+  return newline;
+}
+
+/** As such, or as playbooks write them in quotes that keep the backslash. */
+const NEWLINES: Readonly<Record<string, '\n' | '\r\n' | '\r'>> = Object.assign(Object.create(null), {
+  '\n': '\n',
+  '\r\n': '\r\n',
+  '\r': '\r',
+  '\\n': '\n',
+  '\\r\\n': '\r\n',
+  '\\r': '\r',
+});
+
+function syntaxOf(options: TemplateFileOptions): Partial<SyntaxOptions> {
+  const given = {
+    trimBlocks: options.trimBlocks,
+    lstripBlocks: options.lstripBlocks,
+    blockStart: options.blockStart,
+    blockEnd: options.blockEnd,
+    variableStart: options.variableStart,
+    variableEnd: options.variableEnd,
+    commentStart: options.commentStart,
+    commentEnd: options.commentEnd,
+  };
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(set), newlineSequence: newlineOf(options) };
+}
+
+/** What only a template file knows; each is made when it is asked for. */
+function fileVariables({
+  path,
+  destination,
+}: TemplateFileOptions): ReadonlyMap<string, () => Value | undefined> {
+  const stat = () => statSync(path, { throwIfNoEntry: false });
+  return new Map<string, () => Value | undefined>([
+    ['ansible_managed', () => 'Ansible managed'],
+    ['template_host', () => hostname()],
+    ['template_path', () => path],
+    ['template_fullpath', () => resolve(path)],
+    ['template_destpath', () => destination],
+    ['template_uid', () => stat()?.uid],
+    ['template_mtime', () => dateOf(stat()?.mtimeMs)],
+    ['template_run_date', () => dateOf(Date.now())],
+  ]);
+}
+
+function dateOf(milliseconds: number | undefined): Value | undefined {
+  return milliseconds === undefined ? undefined : new DateTime(fieldsAt(milliseconds, 'local'));
+}

@@ -1,0 +1,67 @@
+import type { Test } from '../../jinja/plugins.ts';
+import { bindArguments } from '../../values/arguments.ts';
+import { contains, iterate, toList } from '../../values/iterate.ts';
+import { textOf } from '../../values/text.ts';
+import { isTruthy } from '../../values/truth.ts';
+import { type CallArguments, Float, type Value } from '../../values/types.ts';
+import { toBool } from '../filters/types.ts';
+
+const subset: Test = (value, args) => {
+  const { b } = bindArguments('subset', args, ['b']);
+  return isWithin(value, b);
+};
+const superset: Test = (value, args) => {
+  const { b } = bindArguments('superset', args, ['b']);
+  return isWithin(b, value);
+};
+const nan: Test = (value) => value instanceof Float && Number.isNaN(value.value);
+
+/** What values are and hold. */
+export const valueTests: Readonly<Record<string, Test>> = {
+  any: (value) => Array.from(iterate(value)).some(isTruthy),
+  all: (value) => Array.from(iterate(value)).every(isTruthy),
+  truthy: (value, args) => truth('truthy', value, args),
+  falsy: (value, args) => !truth('falsy', value, args),
+  contains: (value, args) => contains(value, bindArguments('contains', args, ['item']).item),
+  subset,
+  issubset: subset,
+  superset,
+  issuperset: superset,
+  nan,
+  isnan: nan,
+  vault_encrypted: (value) =>
+    /^\$ANSIBLE_VAULT;[\d.]+;AES256(?:;[^\n]*)?\n[0-9a-f\s]+$/.test(textOf(value) ?? ''),
+};
+
+function isWithin(part: Value, whole: Value): boolean {
+  const members = toList(whole);
+  return toList(part).every((item) => contains(members, item));
+}
+
+/** `convert_bool` reads texts that stand for a bool as one: yes, no, on, off, ... */
+function truth(name: string, value: Value, args: CallArguments): boolean {
+  const { convert_bool } = bindArguments(name, args, ['convert_bool'], { convert_bool: false });
+  const text = textOf(value)?.trim().toLowerCase();
+  if (isTruthy(convert_bool) && text !== undefined && BOOL_TEXTS.has(text)) {
+    return toBool(text) || TRUE_LETTERS.has(text);
+  }
+  return isTruthy(value);
+}
+
+const TRUE_LETTERS = new Set(['y', 't', '1.0']);
+const BOOL_TEXTS = new Set([
+  'y',
+  'yes',
+  'on',
+  '1',
+  'true',
+  't',
+  '1.0',
+  'n',
+  'no',
+  'off',
+  '0',
+  'false',
+  'f',
+  '0.0',
+]);
