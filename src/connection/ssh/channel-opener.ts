@@ -6,6 +6,8 @@ import { sshChannel } from './channel.ts';
 
 /** How long a command waits for a place when the server takes no more channels (sshd's MaxSessions, 10 by default). */
 const PLACE_WAIT_MS = 30_000;
+/** A place may also come free unseen: one that was being taken was refused as well. */
+const LOOK_AGAIN_MS = 1000;
 /** The server counts a channel a moment longer than we do. */
 const RETRY_PAUSE_MS = 20;
 
@@ -25,6 +27,7 @@ export interface ChannelOpenerOptions {
 /** Starts commands on one SSH connection; when the server refuses another channel, waits until one has ended. */
 export function createChannelOpener({ client, place, lost }: ChannelOpenerOptions): ChannelOpener {
   const open = new Set<Channel>();
+  let starting = 0;
   let oneEnded = deferred<void>();
 
   const track = (channel: Channel): Channel => {
@@ -45,15 +48,17 @@ export function createChannelOpener({ client, place, lost }: ChannelOpenerOption
       if (failure !== undefined) {
         throw failure;
       }
+      starting += 1;
       const outcome = await startCommand(client, command);
+      starting -= 1;
       if (!(outcome instanceof Error)) {
         return track(sshChannel(outcome, lost));
       }
       const remaining = deadline - Date.now();
-      if (!isRefusal(outcome) || open.size === 0 || remaining <= 0) {
+      if (!isRefusal(outcome) || open.size + starting === 0 || remaining <= 0) {
         throw lost() ?? openFailure(place, outcome, open.size);
       }
-      await settledWithin(oneEnded.promise, remaining);
+      await settledWithin(oneEnded.promise, Math.min(remaining, LOOK_AGAIN_MS));
       await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
     }
   };
