@@ -13,8 +13,8 @@ export function roleDefaults(
 }
 
 /**
- * Role vars in the same order: vars/main of a role above the `vars:` it is invoked with, as Ansible has it (both are
- * visible to the whole play).
+ * Role vars in the same order: vars/main of a role above the `vars:` it is invoked with, as Ansible has it (all are
+ * visible to the whole play, those of an import_role too).
  */
 export function roleVars(
   own: RoleInvocation | undefined,
@@ -22,8 +22,14 @@ export function roleVars(
 ): readonly ReadonlyDict[] {
   return visibleRoles(own, rolesOfPlay).flatMap((invocation) => [
     invocation.role.vars,
-    ...varsOf(invocation.keywords),
+    ...givenVars(invocation),
   ]);
+}
+
+/** The `vars:` of a use of a role; those of an import stand on the block that it became. */
+function givenVars({ keywords, parent }: RoleInvocation): readonly ReadonlyDict[] {
+  const isImport = parent.kind === 'block' && parent.implicit && parent.includeVars === undefined;
+  return [...varsOf(keywords), ...(isImport ? varsOf(parent.keywords) : [])];
 }
 
 /** Parameters of the task's role and of the roles that depend on it, the nearest first. No other role sees them. */
