@@ -5,6 +5,7 @@ import { TemplateText } from '../values/template-text.ts';
 import { type Dict, Float, type Value } from '../values/types.ts';
 import type { Keyword } from './keywords.ts';
 import type { Loading } from './loading.ts';
+import { isVariableName } from './variable-name.ts';
 
 export interface KeywordInput {
   readonly name: string;
@@ -60,6 +61,10 @@ function shape(value: Value, input: KeywordInput): Value | undefined {
       );
     case 'text':
       return toText(value) ?? refuse(input, 'it takes a text');
+    case 'variable':
+      return typeof value === 'string' && isVariableName(value)
+        ? value
+        : refuse(input, `it takes the name of a variable; ${NAME_RULE}`);
     case 'texts':
       return toTexts(value) ?? refuse(input, 'it takes a text or a list of texts');
     case 'tags':
@@ -69,7 +74,7 @@ function shape(value: Value, input: KeywordInput): Value | undefined {
     case 'dict':
       return toDict(value) ?? refuse(input, 'it takes a mapping');
     case 'vars':
-      return toVars(value) ?? refuse(input, 'it takes a mapping of names and values');
+      return checkNames(toVars(value), input) ?? refuse(input, 'it takes a mapping of names and values');
     case 'environment':
       return toLayers(value) ?? refuse(input, 'it takes a mapping of names and values, or a list of them');
     case 'condition':
@@ -163,6 +168,25 @@ function toVars(value: Value): Dict | undefined {
     for (const [name, content] of item) merged.set(name, content);
   }
   return merged;
+}
+
+const NAME_RULE = 'a name has letters, digits and _, no digit first, and is no keyword of Python';
+
+/** Reports the names that cannot be variables, at their places. */
+function checkNames(vars: Dict | undefined, { node, loading }: KeywordInput): Dict | undefined {
+  const mappings = node.kind === 'sequence' ? node.items : [node];
+  for (const { key } of mappings.flatMap((mapping) => (mapping.kind === 'mapping' ? mapping.entries : []))) {
+    if (key.kind === 'scalar' && isVariableName(key.text)) continue;
+    const message = `${describeNode(key)} cannot name a variable: ${NAME_RULE}`;
+    const hint = key.kind === 'scalar' ? renamed(key.text) : undefined;
+    loading.error({ code: 'bad-variable-name', message, span: key.span, hint });
+  }
+  return vars;
+}
+
+function renamed(name: string): string | undefined {
+  const other = name.replace(/\W/g, '_');
+  return other !== name && isVariableName(other) ? `write '${other}'` : undefined;
 }
 
 function toLayers(value: Value): readonly Value[] | undefined {

@@ -3,7 +3,7 @@ export type Place = 'play' | 'role' | 'block' | 'task' | 'handler' | 'loop_contr
 
 /**
  * How a keyword's value is read: `condition` is one or several Jinja expressions without braces, `texts` a text or a
- * list of texts, `steps` a list of tasks and blocks, `percent` a number or `30%`, `any` is left to its user.
+ * list of texts, `steps` a list of tasks and blocks, `percent` a number or `30%`, `variable` the name of one, `any` is left to its user.
  */
 export type KeywordType =
   | 'bool'
@@ -11,6 +11,7 @@ export type KeywordType =
   | 'number'
   | 'percent'
   | 'text'
+  | 'variable'
   | 'texts'
   | 'tags'
   | 'list'
@@ -106,7 +107,7 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
     port: keyword('int', EVERYWHERE),
     post_tasks: keyword('steps', PLAY),
     pre_tasks: keyword('steps', PLAY),
-    register: keyword('text', TASK, STATIC),
+    register: keyword('variable', TASK, STATIC),
     remote_user: keyword('text', EVERYWHERE),
     rescue: keyword('steps', BLOCK),
     retries: keyword('int', TASK),
@@ -137,9 +138,9 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
     when: keyword('condition', BELOW_PLAY),
     extended: keyword('bool', LOOP_CONTROL),
     extended_allitems: keyword('bool', LOOP_CONTROL),
-    index_var: keyword('text', LOOP_CONTROL),
+    index_var: keyword('variable', LOOP_CONTROL),
     label: keyword('any', LOOP_CONTROL),
-    loop_var: keyword('text', LOOP_CONTROL),
+    loop_var: keyword('variable', LOOP_CONTROL),
     pause: keyword('number', LOOP_CONTROL),
   }),
 );

@@ -28,18 +28,29 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
 function frame(span: Span, paint: ChalkInstance, accent: ChalkInstance): readonly string[] {
   const { line, column } = positionOf(span);
   const width = String(line).length;
-  const gutter = (label: string) => paint.dim(`${label.padStart(width)} |`);
+  const row = (label: string, text: string) => `${paint.dim(`${label.padStart(width)} |`)} ${text}`.trimEnd();
   const text = lineText(span.file, line);
   const end = positionAt(span.file, span.end);
   const endColumn = end.line === line ? end.column : text.length + 1;
   const before = expand(text.slice(0, column - 1)).length;
-  const marked = expand(text.slice(column - 1, endColumn - 1)).length;
-  const lines = [`${' '.repeat(width)}${paint.dim('-->')} ${locationOf(span)}`];
+  const marked = Math.max(1, expand(text.slice(column - 1, endColumn - 1)).length);
+  const from = before + marked > WIDEST ? Math.max(0, before - WIDEST / 2) : 0;
   const context = line > 1 ? lineText(span.file, line - 1) : '';
-  if (context.trim() !== '') lines.push(`${gutter(String(line - 1))} ${expand(context)}`.trimEnd());
-  lines.push(`${gutter(String(line))} ${expand(text)}`.trimEnd());
-  lines.push(`${gutter('')} ${' '.repeat(before)}${accent('^'.repeat(Math.max(marked, 1)))}`);
+  const lines = [`${' '.repeat(width)}${paint.dim('-->')} ${locationOf(span)}`];
+  if (context.trim() !== '') lines.push(row(String(line - 1), crop(expand(context), from)));
+  lines.push(row(String(line), crop(expand(text), from)));
+  lines.push(
+    row('', `${' '.repeat(before - from)}${accent('^'.repeat(Math.min(marked, from + WIDEST - before)))}`),
+  );
   return lines;
+}
+
+/** Columns of a source line that are shown: those around the caret. */
+const WIDEST = 140;
+
+function crop(text: string, from: number): string {
+  const shown = text.slice(from, from + WIDEST);
+  return `${from > 0 ? `\u2026${shown.slice(1)}` : shown}${text.length > from + WIDEST ? '\u2026' : ''}`;
 }
 
 /** Tabs have no fixed width and control characters none at all: a caret can stand only under fixed ones. */

@@ -192,7 +192,8 @@ function unknownTag(tag: string, span: Span): Diagnostic {
   const shown = tag.startsWith(STANDARD_TAG) ? `!!${tag.slice(STANDARD_TAG.length)}` : tag;
   const known = [...KNOWN_TAGS].map((name) => name.replace(STANDARD_TAG, '!!'));
   const message = `the tag '${shown}' is not known; known are !vault, !unsafe and YAML's own (!!str, !!int, ...)`;
-  return { severity: 'error', code: 'unknown-tag', message, span, hint: didYouMean(shown, known) };
+  const hint = didYouMean(shown, known) ?? `if text is meant, put it in quotes: "${shown}"`;
+  return { severity: 'error', code: 'unknown-tag', message, span, hint };
 }
 
 function badAlias(span: Span, target: 'open' | undefined, names: Iterable<string>): Diagnostic {

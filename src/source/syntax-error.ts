@@ -63,8 +63,14 @@ function explain(problem: SyntaxProblem): Explanation | undefined {
   );
 }
 
+/** Longer lines were not written by hand, and looking for mistakes in them takes long. */
+const LONGEST_LINE = 2000;
+
 function lineAt(file: SourceFile, line: number): Line {
-  return { text: lineText(file, line), start: lineStarts(file)[line - 1] ?? file.text.length };
+  return {
+    text: lineText(file, line).slice(0, LONGEST_LINE),
+    start: lineStarts(file)[line - 1] ?? file.text.length,
+  };
 }
 
 function previousContentLine(file: SourceFile, line: number): number {

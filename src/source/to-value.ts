@@ -1,7 +1,7 @@
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import { mayHoldTemplate, TemplateText } from '../values/template-text.ts';
 import { type Dict, Tuple, type Value } from '../values/types.ts';
-import { STANDARD_TAG, type YamlNode } from './node.ts';
+import { type MappingNode, type ScalarNode, type SequenceNode, STANDARD_TAG, type YamlNode } from './node.ts';
 import { isVault, scalarValue } from './scalar-value.ts';
 
 export interface ToValueOptions {
@@ -24,30 +24,34 @@ interface Conversion {
 }
 
 function convert(node: YamlNode, conversion: Conversion): Value {
+  const within = node.tag === '!unsafe' ? untrusted(conversion) : conversion;
+  if (node.kind === 'scalar') return convertScalar(node, within.options);
   const known = conversion.known.get(node);
   if (known !== undefined) return known;
-  const value = convertNew(node, node.tag === '!unsafe' ? untrusted(conversion) : conversion);
+  const value = convertCollection(node, within);
   conversion.known.set(node, value);
   return value;
 }
 
-function convertNew(node: YamlNode, conversion: Conversion): Value {
+function convertScalar(node: ScalarNode, options: ToValueOptions): Value {
+  if (isVault(node)) return refuseVault(node, options);
+  const value = scalarValue(node);
+  if (typeof value !== 'string' || !options.trusted) return value;
+  return options.expressions === true || mayHoldTemplate(value)
+    ? new TemplateText(value, node.origin)
+    : value;
+}
+
+function convertCollection(node: SequenceNode | MappingNode, conversion: Conversion): Value {
   switch (node.kind) {
-    case 'scalar': {
-      if (isVault(node)) return refuseVault(node, conversion.options);
-      const value = scalarValue(node);
-      const { trusted, expressions } = conversion.options;
-      if (typeof value !== 'string' || !trusted) return value;
-      return expressions === true || mayHoldTemplate(value) ? new TemplateText(value, node.origin) : value;
-    }
     case 'sequence':
       return node.tag === `${STANDARD_TAG}omap` || node.tag === `${STANDARD_TAG}pairs`
         ? node.items.map((item) => toPair(item, conversion))
         : node.items.map((item) => convert(item, conversion));
     case 'mapping': {
-      if (node.tag === `${STANDARD_TAG}set`) return node.entries.map(({ key }) => keyOf(key, conversion));
+      if (node.tag === `${STANDARD_TAG}set`) return node.entries.map(({ key }) => keyOf(key));
       const dict: Dict = new Map();
-      for (const { key, value } of node.entries) dict.set(keyOf(key, conversion), convert(value, conversion));
+      for (const { key, value } of node.entries) dict.set(keyOf(key), convert(value, conversion));
       return dict;
     }
     default:
@@ -55,9 +59,9 @@ function convertNew(node: YamlNode, conversion: Conversion): Value {
   }
 }
 
-/** Keys are never rendered, so they stay plain text. */
-function keyOf(node: YamlNode, conversion: Conversion): Value {
-  return convert(node, untrusted(conversion));
+/** Keys are never rendered, so they stay plain text; what is no scalar has been refused as a key. */
+function keyOf(node: YamlNode): Value {
+  return node.kind === 'scalar' ? scalarValue(node) : null;
 }
 
 function untrusted({ options }: Conversion): Conversion {
@@ -67,7 +71,7 @@ function untrusted({ options }: Conversion): Conversion {
 function toPair(node: YamlNode, conversion: Conversion): Value {
   const first = node.kind === 'mapping' ? node.entries[0] : undefined;
   if (first === undefined) return convert(node, conversion);
-  return new Tuple([keyOf(first.key, conversion), convert(first.value, conversion)]);
+  return new Tuple([keyOf(first.key), convert(first.value, conversion)]);
 }
 
 function refuseVault(node: YamlNode, options: ToValueOptions): Value {

@@ -19,6 +19,7 @@ export interface ParsedYaml {
  * tag or alias, a key that cannot be one are diagnostics, as are warnings for duplicate keys and ambiguous scalars.
  */
 export function parseYaml(file: SourceFile): ParsedYaml {
+  if (file.text.startsWith(VAULT_HEADER)) return { documents: [], diagnostics: [encryptedFile(file)] };
   try {
     const { documents, diagnostics } = composeEvents(file, parseEvents(file.text, {}));
     return { documents, diagnostics: [...diagnostics, ...warnOfAmbiguity(documents)] };
@@ -27,4 +28,16 @@ export function parseYaml(file: SourceFile): ParsedYaml {
     const offset = error.mark?.position ?? 0;
     return { documents: [], diagnostics: [explainSyntaxError({ file, offset, reason: error.reason })] };
   }
+}
+
+const VAULT_HEADER = '$ANSIBLE_VAULT;';
+
+function encryptedFile(file: SourceFile): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'vault-unsupported',
+    message: 'this file is encrypted with Ansible Vault, which cannot be read yet',
+    span: { file, start: 0, end: VAULT_HEADER.length },
+    hint: 'decrypt it, or give its values with --extra-vars',
+  };
 }

@@ -40,6 +40,17 @@ describe('a rendered diagnostic', () => {
     );
   });
 
+  it('shows of a very long line what is around the text', () => {
+    const long = { path: 'long.yml', text: `${'a'.repeat(5000)} HERE ${'b'.repeat(5000)}` };
+    const span = { file: long, start: 5001, end: 5005 };
+    const [, , line, caret] = renderDiagnostic(
+      { severity: 'error', code: 'c', message: 'm', span },
+      { color: false },
+    ).split('\n');
+    expect(line).toHaveLength(4 + 140 + 1);
+    expect(line?.slice(caret?.indexOf('^'), (caret?.lastIndexOf('^') ?? 0) + 1)).toBe('HERE');
+  });
+
   it('does without a place', () => {
     expect(renderDiagnostic({ severity: 'error', code: 'c', message: 'm' }, { color: false })).toBe(
       'error[c]: m',
