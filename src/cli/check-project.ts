@@ -4,10 +4,11 @@ import type { Builtins } from '../builtins.ts';
 import { toBoolean } from '../engine/keywords.ts';
 import { createProjectFiles, searchFolders } from '../engine/project-files.ts';
 import { type Diagnostic, TsplayError } from '../errors.ts';
-import { checkArguments } from '../module/arguments.ts';
+import { examineArguments } from '../module/arguments.ts';
 import { shortActionName } from '../project/actions.ts';
 import type { Handler, Play, Playbook, RoleInvocation, Task } from '../project/ast.ts';
 import { accumulatedConditions } from '../project/inherit.ts';
+import { holdsTemplate } from '../template/holds-template.ts';
 import { nearestName } from '../util/nearest.ts';
 import { TemplateText } from '../values/template-text.ts';
 import type { Value } from '../values/types.ts';
@@ -30,15 +31,20 @@ function handlersOf(play: Play): readonly Handler[] {
 function checkTask(task: Task, play: Play, builtins: Builtins): readonly Diagnostic[] {
   const module = builtins.dependencies.modules.get(task.action.name);
   const syntax = templatesOf(task).flatMap((text) => checkSyntax(text, builtins));
-  if (module === undefined) return syntax;
+  if (module === undefined || task.action.argsTemplate !== undefined) return syntax;
   const args = new Map<string, Value>();
   for (const [key, value] of task.action.args) if (typeof key === 'string') args.set(key, value);
   if (task.action.freeForm !== undefined && module.freeForm !== undefined)
     args.set(module.freeForm, task.action.freeForm);
-  const wrong = checkArguments(module, args).map((diagnostic) => ({
-    ...diagnostic,
-    span: diagnostic.span ?? task.action.span,
-  }));
+  const wrong = examineArguments(module, args, holdsTemplate).problems.map(
+    ({ code, message, hint, argument }): Diagnostic => ({
+      severity: 'error',
+      code,
+      message: `${module.name}: ${message}`,
+      hint,
+      span: (argument === undefined ? undefined : task.action.argSpans.get(argument)) ?? task.action.span,
+    }),
+  );
   return [...syntax, ...wrong, ...checkFiles(task, play)];
 }
 

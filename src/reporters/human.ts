@@ -64,7 +64,7 @@ function out(text: string): readonly Output[] {
 }
 
 function banner(title: string, style: Style): string {
-  const stars = '*'.repeat(Math.max(3, style.columns - title.length - 1));
+  const stars = '*'.repeat(Math.max(3, style.columns - title.length));
   return `\n${title} ${stars}\n`;
 }
 

@@ -1,0 +1,54 @@
+import { openConnection } from './connection/open.ts';
+import type { EngineDependencies, Templar as TaskTemplar, TemplarOptions } from './engine/dependencies.ts';
+import type { AnyModule } from './module/define.ts';
+import { moduleNames } from './module/names.ts';
+import { modules } from './modules/index.ts';
+import { openShell } from './shell/open-shell.ts';
+import { runLookup } from './template/lookups/run.ts';
+import { omit } from './template/omit.ts';
+import { Templar } from './template/templar.ts';
+import { TemplateEngine } from './template/template-engine.ts';
+import type { TemplateText } from './values/template-text.ts';
+import type { Value } from './values/types.ts';
+
+/** What tsplay comes with, put together: modules, templating, connections. */
+export interface Builtins {
+  readonly dependencies: EngineDependencies;
+  readonly lookupNames: ReadonlySet<string>;
+  /** Throws the TsplayError of a template that cannot be compiled. */
+  checkTemplate(template: TemplateText): void;
+}
+
+/** The composition root: the only place that knows all registries. */
+export function createBuiltins(): Builtins {
+  const engine = new TemplateEngine();
+  const registry = new Map<string, AnyModule>();
+  for (const module of modules) for (const name of moduleNames(module)) registry.set(name, module);
+  return {
+    dependencies: {
+      modules: registry,
+      omit,
+      createTemplar: (options) => createTemplar(engine, options),
+      openConnection,
+      openShell,
+    },
+    lookupNames: new Set(engine.lookups.keys()),
+    checkTemplate: (template) => void engine.compile(template),
+  };
+}
+
+function createTemplar(engine: TemplateEngine, { scope, searchPaths }: TemplarOptions): TaskTemplar {
+  const templar = new Templar({ engine, scope, searchPaths });
+  return {
+    render: (value) => templar.render(value),
+    condition: (value) => templar.condition(value),
+    expression: (text, origin) => templar.expression(text, origin),
+    file: (options) => templar.renderFile(options),
+    lookup: (name, terms) => runLookup({ name, terms: asTerms(terms), templar }),
+  };
+}
+
+/** `with_*` takes a list of terms, or one term. */
+function asTerms(terms: Value): readonly Value[] {
+  return Array.isArray(terms) ? (terms as readonly Value[]) : [terms];
+}

@@ -1,0 +1,362 @@
+import { describe, expect, test } from 'vitest';
+import { playText } from './play-text.ts';
+
+const play = (tasks: string, more = ''): string =>
+  `- hosts: all\n  gather_facts: false\n${more}  tasks:\n${tasks.replace(/^/gm, '    ')}\n`;
+
+describe('tasks and conditions', () => {
+  test('plays tasks in order on every host and counts them', async () => {
+    const { lines, stats } = await playText(
+      play('- {name: one, command: "true"}\n- {name: two, debug: {msg: hi}}'),
+      { hosts: ['a', 'b'] },
+    );
+    expect(lines.filter((line) => line.includes('one'))).toHaveLength(2);
+    expect(lines.slice(0, 2).every((line) => line.endsWith('one: changed'))).toBe(true);
+    expect(stats.a).toEqual({
+      ok: 2,
+      changed: 1,
+      unreachable: 0,
+      failed: 0,
+      skipped: 0,
+      rescued: 0,
+      ignored: 0,
+    });
+    expect(stats.b).toEqual(stats.a);
+  });
+
+  test('skips a task whose condition is false on that host alone', async () => {
+    const { lines } = await playText(play('- {name: one, ping: {}, when: inventory_hostname == "a"}'), {
+      hosts: ['a', 'b'],
+    });
+    expect([...lines].sort()).toEqual(['a one: ok', 'b one: skipped']);
+  });
+
+  test('registers results and shows them to later conditions', async () => {
+    const { lines } = await playText(
+      play(
+        '- {name: one, command: echo hi, register: r}\n- {name: two, debug: {msg: x}, when: r.stdout == "hi" and r is changed}',
+      ),
+    );
+    expect(lines).toEqual(['a one: changed', 'a two: ok']);
+  });
+
+  test('takes a host out when a task fails and plays on with the others', async () => {
+    const { lines, stats } = await playText(
+      play('- {name: one, fail: {msg: bad}, when: inventory_hostname == "a"}\n- {name: two, ping: {}}'),
+      { hosts: ['a', 'b'] },
+    );
+    expect([...lines].sort()).toEqual(['a one: failed', 'b one: skipped', 'b two: ok']);
+    expect(stats.a?.failed).toBe(1);
+    expect(stats.b?.failed).toBe(0);
+  });
+
+  test('goes on after an ignored failure and counts it as ok and ignored', async () => {
+    const { lines, stats } = await playText(
+      play('- {name: one, command: "false", ignore_errors: true}\n- {name: two, ping: {}}'),
+    );
+    expect(lines).toEqual(['a one: failed (ignored)', 'a two: ok']);
+    expect(stats.a).toMatchObject({ ok: 2, changed: 1, failed: 0, ignored: 1 });
+  });
+
+  test.each([
+    ['changed_when: false', 'ok'],
+    ['changed_when: "\'x\' in r.stdout"', 'ok'],
+    ['failed_when: r.rc == 0', 'failed'],
+    ['failed_when: [r.rc == 0, r.stdout == "no"]', 'changed'],
+    ['changed_when: [true, r.rc == 0]', 'changed'],
+  ])('%s decides on the status', async (keyword, status) => {
+    const { lines } = await playText(play(`- {name: one, command: echo hi, register: r, ${keyword}}`));
+    expect(lines).toEqual([`a one: ${status}`]);
+  });
+
+  test('says which variable is undefined, and where', async () => {
+    const { events } = await playText(play('- name: one\n  debug:\n    msg: "{{ nope }} there"'));
+    const finished = events.find((event) => event.type === 'task-finished');
+    expect(finished?.type === 'task-finished' && finished.status).toBe('failed');
+    const diagnostic = finished?.type === 'task-finished' ? finished.diagnostics[0] : undefined;
+    expect(diagnostic?.message).toContain("'nope' is undefined");
+    const span = diagnostic?.span;
+    expect(span?.file.text.slice(span.start, span.end)).toBe('nope');
+  });
+
+  test('hides the result of a no_log task in every event', async () => {
+    const { events } = await playText(
+      play('- {name: one, command: echo s3cret, no_log: true, loop: [s3cret]}'),
+    );
+    const shown = events.filter((event) => event.type === 'task-finished' || event.type === 'item-finished');
+    expect(shown).toHaveLength(2);
+    for (const event of shown) {
+      expect([...event.result.keys()].sort()).toEqual(['censored', 'changed']);
+      expect(event.item).toBeUndefined();
+    }
+  });
+});
+
+describe('loops', () => {
+  test('runs once for each item and combines the results', async () => {
+    const { result, events } = await playText(
+      play(
+        '- {name: one, command: "echo {{ item }}", loop: [x, y], register: r}\n- {name: two, debug: {var: "r.results[1].stdout"}}',
+      ),
+    );
+    expect(events.filter((event) => event.type === 'item-finished')).toHaveLength(2);
+    expect(result('a', 'one')).toMatchObject({ changed: true, msg: 'All items completed' });
+    expect(result('a', 'two')).toMatchObject({ 'r.results[1].stdout': 'y' });
+  });
+
+  test('takes with_items apart by one level, as Ansible does', async () => {
+    const { result } = await playText(
+      play('- {name: one, debug: {msg: "{{ item }}"}, with_items: [[1, 2], 3]}'),
+    );
+    expect((result('a', 'one').results as { msg: unknown }[]).map(({ msg }) => msg)).toEqual([1, 2, 3]);
+  });
+
+  test('names its variables by loop_control', async () => {
+    const { result } = await playText(
+      play(
+        '- {name: one, debug: {msg: "{{ n }}={{ thing }} {{ ansible_loop.last }}"}, loop: [x, y], loop_control: {loop_var: thing, index_var: n, extended: true}}',
+      ),
+    );
+    expect((result('a', 'one').results as { msg: unknown }[]).map(({ msg }) => msg)).toEqual([
+      '0=x False',
+      '1=y True',
+    ]);
+  });
+
+  test('is skipped when every item is, and when there is none', async () => {
+    const { lines } = await playText(
+      play('- {name: one, ping: {}, loop: [1, 2], when: item > 5}\n- {name: two, ping: {}, loop: []}'),
+    );
+    expect(lines).toEqual(['a one: skipped', 'a two: skipped']);
+  });
+
+  test('does not need its list when the condition is false without it', async () => {
+    const { lines } = await playText(play('- {name: one, ping: {}, loop: "{{ nope }}", when: false}'));
+    expect(lines).toEqual(['a one: skipped']);
+  });
+
+  test('says what a loop takes when it is given a dict', async () => {
+    const { result } = await playText(play('- {name: one, ping: {}, loop: "{{ {1: 2} }}"}'));
+    expect(result('a', 'one').msg).toBe("'loop' takes a list, not a dict");
+  });
+
+  test('tries again until its condition holds', async () => {
+    const { result, events } = await playText(
+      play(
+        '- {name: one, shell: "echo x >> n; wc -l < n", args: {chdir: "{{ playbook_dir }}"}, register: r, until: r.stdout | int >= 3, retries: 5, delay: 0}',
+      ),
+    );
+    expect(result('a', 'one')).toMatchObject({ attempts: 3, stdout: '3' });
+    expect(events.filter((event) => event.type === 'task-retried')).toHaveLength(2);
+  });
+});
+
+describe('blocks', () => {
+  const text = play(
+    `- block:
+    - {name: one, fail: {msg: bad}, when: inventory_hostname == "a"}
+    - {name: two, ping: {}}
+  rescue:
+    - {name: three, debug: {msg: "{{ ansible_failed_task.name }}: {{ ansible_failed_result.msg }}"}}
+  always:
+    - {name: four, ping: {}}
+- {name: five, ping: {}}`,
+  );
+
+  test('rescue the hosts that failed and always play the always section', async () => {
+    const { lines, stats, result } = await playText(text, { hosts: ['a', 'b'] });
+    expect(lines.filter((line) => line.startsWith('a'))).toEqual([
+      'a one: failed',
+      'a three: ok',
+      'a four: ok',
+      'a five: ok',
+    ]);
+    expect(lines.filter((line) => line.startsWith('b'))).toEqual([
+      'b one: skipped',
+      'b two: ok',
+      'b four: ok',
+      'b five: ok',
+    ]);
+    expect(stats.a).toMatchObject({ failed: 0, rescued: 1 });
+    expect(result('a', 'three').msg).toBe('one: bad');
+  });
+
+  test('leave a host failed when the rescue fails as well, after the always section', async () => {
+    const { lines, stats } = await playText(
+      play(
+        '- block: [{name: one, fail: {}}]\n  rescue: [{name: two, fail: {}}]\n  always: [{name: three, ping: {}}]\n- {name: four, ping: {}}',
+      ),
+    );
+    expect(lines).toEqual(['a one: failed', 'a two: failed', 'a three: ok']);
+    expect(stats.a).toMatchObject({ failed: 1, rescued: 1 });
+  });
+});
+
+describe('handlers', () => {
+  const handlers =
+    '  handlers:\n    - {name: first, ping: {}}\n    - {name: second, ping: {}, listen: topic}\n';
+
+  test('run once for each notified host, in the order of their definition', async () => {
+    const { lines } = await playText(
+      play(
+        '- {name: one, command: "true", notify: [topic, first]}\n- {name: two, command: "true", notify: first}\n- {name: three, ping: {}}',
+        handlers,
+      ),
+    );
+    expect(lines).toEqual([
+      'a one: changed',
+      'a two: changed',
+      'a three: ok',
+      'a handler first: ok',
+      'a handler second: ok',
+    ]);
+  });
+
+  test('are not notified by a task that changed nothing', async () => {
+    const { lines } = await playText(play('- {name: one, ping: {}, notify: first}', handlers));
+    expect(lines).toEqual(['a one: ok']);
+  });
+
+  test('run at meta: flush_handlers and not again later', async () => {
+    const { lines } = await playText(
+      play(
+        '- {name: one, command: "true", notify: first}\n- meta: flush_handlers\n- {name: two, ping: {}}',
+        handlers,
+      ),
+    );
+    expect(lines).toEqual(['a one: changed', 'a handler first: ok', 'a two: ok']);
+  });
+
+  test('do not run on a host that failed, unless they are forced', async () => {
+    const tasks = '- {name: one, command: "true", notify: first}\n- {name: two, fail: {}}';
+    expect((await playText(play(tasks, handlers))).lines).toEqual(['a one: changed', 'a two: failed']);
+    const forced = await playText(play(tasks, `  force_handlers: true\n${handlers}`));
+    expect(forced.lines).toEqual(['a one: changed', 'a two: failed', 'a handler first: ok']);
+    expect(forced.stats.a).toMatchObject({ failed: 1 });
+  });
+
+  test('are missed with a hint when nobody has the name', async () => {
+    await expect(
+      playText(play('- {name: one, command: "true", notify: frist}', handlers)),
+    ).rejects.toMatchObject({
+      code: 'unknown-handler',
+      hint: expect.stringContaining("'first'"),
+    });
+  });
+});
+
+describe('plays', () => {
+  test('run in batches of serial', async () => {
+    const { events } = await playText(play('- {name: one, ping: {}}', '  serial: [1, "50%"]\n'), {
+      hosts: ['a', 'b', 'c', 'd'],
+    });
+    const batches = events.flatMap((event) => (event.type === 'play-started' ? [event.hosts] : []));
+    expect(batches).toEqual([['a'], ['b', 'c'], ['d']]);
+  });
+
+  test('leave out hosts that failed in an earlier play', async () => {
+    const text = `- hosts: all\n  gather_facts: false\n  tasks: [{name: one, fail: {}, when: inventory_hostname == "a"}]\n- hosts: all\n  gather_facts: false\n  tasks: [{name: two, ping: {}}]\n`;
+    const { lines } = await playText(text, { hosts: ['a', 'b'] });
+    expect([...lines].sort()).toEqual(['a one: failed', 'b one: skipped', 'b two: ok']);
+  });
+
+  test('play only what the tags select', async () => {
+    const tasks =
+      '- {name: one, ping: {}, tags: x}\n- {name: two, ping: {}}\n- {name: three, ping: {}, tags: always}';
+    const only = await playText(play(tasks), { options: { tags: ['x'] } });
+    expect(only.lines).toEqual(['a one: ok', 'a three: ok']);
+    const skip = await playText(play(tasks), { options: { skipTags: ['x'] } });
+    expect(skip.lines).toEqual(['a two: ok', 'a three: ok']);
+  });
+
+  test('gather facts first, which tasks see with and without the prefix', async () => {
+    const { result, lines } = await playText(
+      '- hosts: all\n  tasks:\n    - {name: one, debug: {msg: "{{ ansible_system }} {{ ansible_facts.system }}"}}\n',
+    );
+    expect(lines[0]).toBe('a Gathering Facts: ok');
+    expect(result('a', 'one').msg).toBe('Linux Linux');
+  });
+
+  test('end for all hosts at the failure of one with any_errors_fatal', async () => {
+    const { lines, events } = await playText(
+      play(
+        '- {name: one, fail: {}, when: inventory_hostname == "a"}\n- {name: two, ping: {}}',
+        '  any_errors_fatal: true\n',
+      ),
+      { hosts: ['a', 'b'] },
+    );
+    expect([...lines].sort()).toEqual(['a one: failed', 'b one: skipped']);
+    expect(events.some((event) => event.type === 'no-hosts-left')).toBe(true);
+  });
+
+  test('finish the steps in flight and say so when they are stopped', async () => {
+    const stop = new AbortController();
+    const { lines, events } = await playText(
+      play('- {name: one, command: "true"}\n- {name: two, ping: {}}'),
+      {
+        stopSignal: stop.signal,
+        onEvent: (event) => event.type === 'task-started' && stop.abort(),
+      },
+    );
+    expect(lines.length).toBeLessThanOrEqual(1);
+    const finished = events.at(-1);
+    expect(finished?.type === 'run-finished' && finished.interrupted).toBe(true);
+  });
+});
+
+describe('roles and includes', () => {
+  const files = {
+    'roles/web/defaults/main.yml': 'listens: 80\nname: web\n',
+    'roles/web/tasks/main.yml':
+      '- {name: say, debug: {msg: "{{ name }}:{{ listens }} {{ role_name }}"}}\n- {name: poke, command: "true", notify: reload}\n',
+    'roles/web/handlers/main.yml': '- {name: reload, ping: {}}\n',
+    'roles/web/meta/main.yml': 'dependencies: [base]\n',
+    'roles/base/tasks/main.yml': '- {name: prepare, ping: {}}\n',
+    'more.yml': '- {name: included, debug: {msg: "{{ item }} {{ given }}"}}\n',
+  };
+
+  test('play a role with its dependencies, defaults, parameters and handlers', async () => {
+    const { lines, result } = await playText(
+      '- hosts: all\n  gather_facts: false\n  roles:\n    - {role: web, listens: 8080}\n',
+      { files },
+    );
+    expect(lines).toEqual([
+      'a base : prepare: ok',
+      'a web : say: ok',
+      'a web : poke: changed',
+      'a handler web : reload: ok',
+    ]);
+    expect(result('a', 'web : say').msg).toBe('web:8080 web');
+  });
+
+  test('include a file for each item, with its variables', async () => {
+    const { result, events, lines } = await playText(
+      play('- include_tasks: more.yml\n  loop: [1, 2]\n  vars: {given: "g{{ item }}"}'),
+      { files },
+    );
+    expect(lines.filter((line) => line.includes('included'))).toEqual(['a included: ok', 'a included: ok']);
+    expect(events.filter((event) => event.type === 'task-included')).toHaveLength(2);
+    expect(result('a', 'included').msg).toBe('2 g2');
+  });
+
+  test('include a role in the middle of a play, handlers included', async () => {
+    const { lines } = await playText(play('- include_role: {name: web}\n- {name: last, ping: {}}'), {
+      files,
+    });
+    expect(lines.slice(1)).toEqual([
+      'a base : prepare: ok',
+      'a web : say: ok',
+      'a web : poke: changed',
+      'a last: ok',
+      'a handler web : reload: ok',
+    ]);
+  });
+
+  test('include variables, which outrank those of the play', async () => {
+    const { result } = await playText(
+      play('- include_vars: v.yml\n- {name: one, debug: {msg: "{{ x }}"}}', '  vars: {x: play}\n'),
+      { files: { 'v.yml': 'x: "{{ y }}"\ny: file\n' } },
+    );
+    expect(result('a', 'one').msg).toBe('file');
+  });
+});
