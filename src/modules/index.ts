@@ -5,13 +5,18 @@ import copy from './copy.ts';
 import debug from './debug.ts';
 import fail from './fail.ts';
 import file from './file.ts';
+import group from './group.ts';
+import lineinfile from './lineinfile.ts';
 import ping from './ping.ts';
 import raw from './raw.ts';
+import service from './service.ts';
 import set_fact from './set_fact.ts';
 import setup from './setup.ts';
 import shell from './shell.ts';
 import stat from './stat.ts';
+import systemd from './systemd.ts';
 import template from './template.ts';
+import user from './user.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
 export const modules: readonly AnyModule[] = [
@@ -21,11 +26,16 @@ export const modules: readonly AnyModule[] = [
   debug,
   fail,
   file,
+  group,
+  lineinfile,
   ping,
   raw,
+  service,
   set_fact,
   setup,
   shell,
   stat,
+  systemd,
   template,
+  user,
 ];

@@ -1,3 +1,4 @@
+import { ModuleFailure } from '../../result.ts';
 import { quote } from '../quote.ts';
 import type { Reading } from '../reading.ts';
 
@@ -84,10 +85,18 @@ export const allGroups: Reading<readonly GroupEntry[]> = {
   parse: ({ stdout }) => parseGroups(stdout.toString()),
 };
 
-/** Whose programs change accounts here: those of the shadow suite, or BusyBox's. */
-export type AccountTools = 'shadow' | 'busybox';
+/** Whose programs change accounts here: those of the shadow suite, BusyBox's, or nobody's. */
+export type AccountTools = 'shadow' | 'busybox' | 'none';
 
 export const accountTools: Reading<AccountTools> = {
-  script: 'command -v useradd >/dev/null 2>&1',
-  parse: ({ rc }) => (rc === 0 ? 'shadow' : 'busybox'),
+  script: `if command -v useradd; then exit 0; fi
+if command -v adduser && command -v addgroup; then exit 1; fi
+exit 2`,
+  parse: ({ rc }) => (rc === 0 ? 'shadow' : rc === 1 ? 'busybox' : 'none'),
 };
+
+/** Fails, with the reason, where nothing on the target can change accounts. */
+export function requireTools(tools: AccountTools): Exclude<AccountTools, 'none'> {
+  if (tools !== 'none') return tools;
+  throw new ModuleFailure('the target has no programs that change accounts: neither useradd nor adduser');
+}
