@@ -5,7 +5,7 @@ import { TemplateText, type TextOrigin } from '../values/template-text.ts';
 import { isTruthy } from '../values/truth.ts';
 import { typeName } from '../values/type-name.ts';
 import { Callable, Undefined, type Value } from '../values/types.ts';
-import { withTrail } from './error-trail.ts';
+import { isUndefinedError, withTrail } from './error-trail.ts';
 import { parseLiteral } from './literal.ts';
 import { OverlayScope } from './overlay-scope.ts';
 import { SPLICE, spliceDelimiters } from './splice.ts';
@@ -46,8 +46,29 @@ function evaluateText(condition: TemplateText, templar: Templar): boolean {
     }
     return isTruthy(value);
   } catch (error) {
+    const asked = isUndefinedError(error) ? answerOfExistence(text, error.message) : undefined;
+    if (asked !== undefined) {
+      return asked;
+    }
     throw withTrail(error, `while evaluating the condition '${text.trim()}'`);
   }
+}
+
+/**
+ * A condition that fails on a missing variable while it asks itself whether there is one holds or not by that:
+ * `x == 1 and x is defined` is false, as in Ansible.
+ */
+function answerOfExistence(condition: string, message: string): boolean | undefined {
+  const name = /^'(\w+)' is undefined/.exec(message)?.[1];
+  if (name === undefined) {
+    return undefined;
+  }
+  const question = new RegExp(`(?<![\\w.])${name}\\s+is\\s+(not\\s+)?(defined|undefined)\\b`).exec(condition);
+  if (question === null) {
+    return undefined;
+  }
+  const asksForDefined = (question[2] === 'defined') === (question[1] === undefined);
+  return !asksForDefined;
 }
 
 /**

@@ -10,7 +10,7 @@ const CLOSERS: Readonly<Record<string, string>> = { '{{': '}}', '{%': '%}', '{#'
 
 /**
  * In a playbook (not in a template file) a backslash in a string of an expression stands for itself: `'\d'` needs
- * no doubling. This doubles them, so that Jinja reads them back as one. An escaped quote stays one.
+ * no doubling. This doubles them, so that Jinja reads them back as one. (So a quote cannot be escaped by one.)
  */
 export function escapeBackslashes(text: string, origin?: TextOrigin): EscapedTemplate {
   if (!text.includes('\\')) {
@@ -61,13 +61,10 @@ function endOfCode(text: string, from: number, closer: string): number {
 function doubled(code: string, base: number, inserted: number[]): string {
   let added = 0;
   return code.replace(/'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"/g, (string, start: number) =>
-    string.replace(/\\(['"]?)/g, (all, quote: string, offset: number) => {
-      if (quote !== '') {
-        return all;
-      }
+    string.replace(/\\/g, (backslash: string, offset: number) => {
       inserted.push(base + start + offset + added);
       added += 1;
-      return '\\\\';
+      return backslash + backslash;
     }),
   );
 }

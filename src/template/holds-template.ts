@@ -1,5 +1,5 @@
 import { TemplateText } from '../values/template-text.ts';
-import type { Value } from '../values/types.ts';
+import { Tuple, type Value } from '../values/types.ts';
 
 /**
  * Lists and dicts that were found to hold no template: large facts are walked once, not once a task. Values are
@@ -7,12 +7,12 @@ import type { Value } from '../values/types.ts';
  */
 const plain = new WeakSet<object>();
 
-/** Whether rendering would change the value. TemplateText without delimiters counts: it becomes a plain str. */
+/** Whether rendering would change the value: TemplateText becomes a plain str, a tuple a list. */
 export function holdsTemplate(value: Value): boolean {
   if (value === null || typeof value !== 'object') {
     return false;
   }
-  if (value instanceof TemplateText) {
+  if (value instanceof TemplateText || value instanceof Tuple) {
     return true;
   }
   if (!Array.isArray(value) && !(value instanceof Map)) {

@@ -26,14 +26,27 @@ export function expressionToValue(value: Value): Value {
   if (typeof value === 'boolean') {
     return value;
   }
+  const shown = printed(value);
+  if (typeof shown === 'object' && shown !== null && isPlainCollection(shown)) {
+    return shown;
+  }
+  return textToValue(str(shown));
+}
+
+/** What `{{ }}` prints for a value: nothing for None, the text of bytes, and views of a dict or a range as lists. */
+export function printed(value: Value): Value {
   if (value === null) {
     return '';
   }
-  if (typeof value === 'object' && isPlainCollection(value)) {
-    return value;
+  if (value instanceof Bytes) {
+    return Buffer.from(value.data).toString('utf8');
   }
-  return textToValue(str(value));
+  return value instanceof ObjectValue && VIEWS.has(value.typeName)
+    ? Array.from(value.iterate() ?? [])
+    : value;
 }
+
+const VIEWS = new Set(['dict_keys', 'dict_values', 'dict_items', 'range', 'generator']);
 
 /** What `{{ name }}` alone gives: the variable itself, but text is read as any rendered text. */
 export function variableToValue(value: Value): Value {

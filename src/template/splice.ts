@@ -1,7 +1,7 @@
 import type { TextOrigin } from '../values/template-text.ts';
 import type { EscapedTemplate } from './escape-backslashes.ts';
 
-/** The name of the function that stands for `{{ }}` in a condition. No template can name it: it is no identifier of Jinja's users. */
+/** The name of the function that stands for `{{ }}` in a condition. */
 export const SPLICE = '__tsplay_spliced';
 
 /**
@@ -29,6 +29,46 @@ export function spliceDelimiters(text: string, origin: TextOrigin | undefined): 
     }
   }
   return { text: pieces.map((piece) => piece.text).join(''), origin: mapped(pieces, origin) };
+}
+
+const LOOKUP_CALL = /\b(?:lookup|query|q)\s*\(/g;
+
+/**
+ * The terms of a lookup are templates of their own: `lookup('file', '{{ x }}.txt')` reads as
+ * `lookup('file', ('' ~ (x) ~ '.txt'))`. Only what is written in the template itself: no value ever becomes one.
+ */
+export function spliceLookupTerms(text: string, origin: TextOrigin | undefined): EscapedTemplate {
+  if (!/\b(?:lookup|query|q)\s*\(.*['"].*\{\{/s.test(text)) {
+    return { text, origin };
+  }
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const call of text.matchAll(LOOKUP_CALL)) {
+    if (call.index >= at) {
+      const start = call.index + call[0].length;
+      pieces.push({ text: text.slice(at, start), at });
+      at = spliceArguments(text, start, pieces);
+    }
+  }
+  pieces.push({ text: text.slice(at), at });
+  return { text: pieces.map((piece) => piece.text).join(''), origin: mapped(pieces, origin) };
+}
+
+/** Up to the parenthesis that closes the call. Returns the offset behind it. */
+function spliceArguments(text: string, start: number, pieces: Piece[]): number {
+  let depth = 1;
+  let at = start;
+  while (at < text.length && depth > 0) {
+    const character = text.charAt(at);
+    if (character === "'" || character === '"') {
+      at = splitString(text, at, pieces);
+      continue;
+    }
+    depth += character === '(' ? 1 : character === ')' ? -1 : 0;
+    pieces.push({ text: character, at });
+    at += 1;
+  }
+  return at;
 }
 
 interface Piece {

@@ -3,7 +3,7 @@ import type { LoadedSource } from '../jinja/options.ts';
 import type { TemplateFileOptions } from '../module/context.ts';
 import { undefinedError } from '../values/errors.ts';
 import { mayHoldTemplate, TemplateText, type TextOrigin } from '../values/template-text.ts';
-import { type Dict, Undefined, type Value } from '../values/types.ts';
+import { type Dict, Tuple, Undefined, type Value } from '../values/types.ts';
 import type { VariableScope } from '../variables/types.ts';
 import { evaluateCondition } from './conditions.ts';
 import { isUndefinedError, withTrail } from './error-trail.ts';
@@ -151,7 +151,8 @@ export class Templar {
       }
       return dict;
     }
-    return Array.isArray(value) ? value.map((item) => this.#renderDeep(item)) : value;
+    const items = value instanceof Tuple ? value.items : value;
+    return Array.isArray(items) ? items.map((item) => this.#renderDeep(item)) : value;
   }
 
   #renderText(source: TemplateText): Value {
@@ -172,7 +173,12 @@ export class Templar {
     if (value === omit || (typeof value === 'string' && preservesText(sole.source))) {
       return value;
     }
-    return sole.soleName === undefined ? expressionToValue(value) : variableToValue(value);
+    return this.#isWrittenValue(sole.soleName) ? variableToValue(value) : expressionToValue(value);
+  }
+
+  /** Whether a name stands for a variable that is a value as it was written: made by no template. */
+  #isWrittenValue(name: string | undefined): boolean {
+    return name !== undefined && !(this.#options.scope.get(name) instanceof TemplateText);
   }
 
   /** Gives a missing variable the place and the way of the first failure. */

@@ -3,11 +3,12 @@ import type { Extension, LoadedSource, SyntaxOptions } from '../jinja/options.ts
 import type { PluginRegistry } from '../jinja/plugins.ts';
 import type { Expression, Template } from '../jinja/template.ts';
 import type { TemplateText, TextOrigin } from '../values/template-text.ts';
-import type { Value } from '../values/types.ts';
 import { escapeBackslashes, escapeExpression } from './escape-backslashes.ts';
 import { lookupPlugins } from './lookups/registry.ts';
 import type { Lookup } from './lookups/types.ts';
+import { printed } from './native.ts';
 import { createRegistry, type ExtraPlugins } from './registry.ts';
+import { spliceLookupTerms } from './splice.ts';
 import type { Templar } from './templar.ts';
 
 export interface TemplateEngineOptions {
@@ -46,14 +47,16 @@ export class TemplateEngine {
     if (known !== undefined) {
       return known;
     }
-    const { text, origin } = escapeBackslashes(source.text, source.origin);
+    const spliced = spliceLookupTerms(source.text, source.origin);
+    const { text, origin } = escapeBackslashes(spliced.text, spliced.origin);
     const template = this.#environment.compile(text, undefined, origin);
     this.#templates.set(source, template);
     return template;
   }
 
   compileExpression(source: string, sourceOrigin?: TextOrigin): Expression {
-    const { text, origin } = escapeExpression(source, sourceOrigin);
+    const spliced = spliceLookupTerms(source, sourceOrigin);
+    const { text, origin } = escapeExpression(spliced.text, spliced.origin);
     return this.#environment.compileExpression(text, origin);
   }
 
@@ -70,7 +73,7 @@ export class TemplateEngine {
       syntax: all,
       extensions: this.#extensions,
       loader: (name, from) => this.#load(name, from),
-      finalize: printNoneAsNothing,
+      finalize: printed,
     });
     this.#environments.set(key, environment);
     return environment;
@@ -90,8 +93,4 @@ export class TemplateEngine {
   #load(name: string, from: string | undefined): LoadedSource | undefined {
     return this.#current?.loadTemplate(name, from);
   }
-}
-
-function printNoneAsNothing(value: Value): Value {
-  return value === null ? '' : value;
 }

@@ -5,7 +5,6 @@ import type { Filter } from '../../jinja/plugins.ts';
 import { bindArguments } from '../../values/arguments.ts';
 import { typeError } from '../../values/errors.ts';
 import { iterate } from '../../values/iterate.ts';
-import { str } from '../../values/printing.ts';
 import { textOf } from '../../values/text.ts';
 import { typeName } from '../../values/type-name.ts';
 import { Tuple, type Value } from '../../values/types.ts';
