@@ -4,8 +4,9 @@ import type { Dict } from '../values/types.ts';
 import type { Handler, Keywords, Parent, RoleInvocation, Step } from './ast.ts';
 import { asHandlers } from './handlers.ts';
 import { findTasksFile, loadTasksAt } from './import-tasks.ts';
-import { invokeRole, type RoleFiles, roleSteps, withDependencies } from './load-role.ts';
+import { invokeRole, roleSteps, withDependencies } from './load-role.ts';
 import { type LoadContext, startLoading } from './loading.ts';
+import type { RoleFiles } from './role-data.ts';
 import { loadSteps } from './steps.ts';
 
 interface IncludeInput {

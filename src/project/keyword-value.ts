@@ -1,10 +1,23 @@
 import { describeNode, type YamlNode } from '../source/node.ts';
 import { scalarValue } from '../source/scalar-value.ts';
 import { toValue } from '../source/to-value.ts';
-import { TemplateText } from '../values/template-text.ts';
-import { type Dict, Float, type Value } from '../values/types.ts';
+import type { Dict, Value } from '../values/types.ts';
 import type { Keyword } from './keywords.ts';
 import type { Loading } from './loading.ts';
+import {
+  isTemplate,
+  percentText,
+  splitTags,
+  toBoolean,
+  toConditions,
+  toDict,
+  toInteger,
+  toLayers,
+  toNumber,
+  toText,
+  toTexts,
+  toVars,
+} from './value-shapes.ts';
 import { isVariableName } from './variable-name.ts';
 
 export interface KeywordInput {
@@ -13,9 +26,6 @@ export interface KeywordInput {
   readonly node: YamlNode;
   readonly loading: Loading;
 }
-
-const TRUE_TEXTS = new Set(['y', 'yes', 'on', '1', 'true', 't']);
-const FALSE_TEXTS = new Set(['n', 'no', 'off', '0', 'false', 'f']);
 
 /** A keyword's value in the form that its type has; undefined when it does not fit, which is reported. */
 export function readKeywordValue(input: KeywordInput): Value | undefined {
@@ -37,10 +47,6 @@ export function readKeywordValue(input: KeywordInput): Value | undefined {
   }
   const shaped = shape(value, input);
   return shaped === undefined ? undefined : judge(shaped, input);
-}
-
-function isTemplate(value: Value): value is TemplateText {
-  return value instanceof TemplateText;
 }
 
 function isList({ type }: Keyword): boolean {
@@ -110,66 +116,6 @@ function refuse({ name, node, loading }: KeywordInput, accepted: string): undefi
   return undefined;
 }
 
-function toBoolean(value: Value): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value).toLowerCase() : '';
-  if (TRUE_TEXTS.has(text)) return true;
-  return FALSE_TEXTS.has(text) || value === null ? false : undefined;
-}
-
-function toInteger(value: Value): number | undefined {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && /^[-+]?\d{1,15}$/.test(value.trim()) ? Number(value) : undefined;
-}
-
-function toNumber(value: Value): number | Float | undefined {
-  if (value instanceof Float) return value;
-  const isDecimal = typeof value === 'string' && /^[-+]?\d{1,15}\.\d+$/.test(value.trim());
-  return isDecimal ? new Float(Number(value)) : toInteger(value);
-}
-
-function percentText(value: Value): string | undefined {
-  return typeof value === 'string' && /^\d+(?:\.\d+)?%$/.test(value.trim()) ? value.trim() : undefined;
-}
-
-function toText(value: Value): Value | undefined {
-  if (typeof value === 'string' || isTemplate(value)) return value;
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (value === null) return '';
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined;
-}
-
-function toTexts(value: Value): readonly Value[] | undefined {
-  if (value === null) return [];
-  const texts = (Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value]).map(toText);
-  return texts.every((text) => text !== undefined) ? texts : undefined;
-}
-
-/** `a, b` is two tags. What a template holds is known only when it is rendered. */
-function splitTags(tag: Value): readonly Value[] {
-  if (typeof tag !== 'string') return [tag];
-  return tag
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
-function toDict(value: Value): Dict | undefined {
-  if (value === null) return new Map();
-  return value instanceof Map ? value : undefined;
-}
-
-/** A mapping, or the old form: a list of mappings. */
-function toVars(value: Value): Dict | undefined {
-  if (!Array.isArray(value)) return toDict(value);
-  const merged: Dict = new Map();
-  for (const item of value) {
-    if (!(item instanceof Map)) return undefined;
-    for (const [name, content] of item) merged.set(name, content);
-  }
-  return merged;
-}
-
 const NAME_RULE = 'a name has letters, digits and _, no digit first, and is no keyword of Python';
 
 /** Reports the names that cannot be variables, at their places. */
@@ -187,19 +133,6 @@ function checkNames(vars: Dict | undefined, { node, loading }: KeywordInput): Di
 function renamed(name: string): string | undefined {
   const other = name.replace(/\W/g, '_');
   return other !== name && isVariableName(other) ? `write '${other}'` : undefined;
-}
-
-function toLayers(value: Value): readonly Value[] | undefined {
-  if (value === null) return [];
-  const layers: readonly Value[] = Array.isArray(value) ? value : [value];
-  return layers.every((layer) => layer instanceof Map || isTemplate(layer)) ? layers : undefined;
-}
-
-function toConditions(value: Value): readonly Value[] | undefined {
-  const conditions: readonly Value[] = Array.isArray(value) ? value : [value];
-  const isFit = (item: Value) =>
-    item === null || isTemplate(item) || typeof item === 'boolean' || typeof item === 'number';
-  return conditions.every(isFit) ? conditions.filter((item) => item !== null) : undefined;
 }
 
 /** The text of a scalar node; undefined for lists, mappings and null. */

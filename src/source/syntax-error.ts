@@ -1,28 +1,9 @@
 import type { Diagnostic } from '../errors.ts';
-import { lineStarts, lineText, positionAt } from './diagnostics.ts';
+import { lineText, positionAt } from './diagnostics.ts';
 import type { SourceFile, Span } from './span.ts';
+import { type Explanation, type Line, lineAt, type SyntaxProblem } from './syntax-problem.ts';
+import { unclosedBracket, unclosedQuote } from './unclosed.ts';
 import { quoteHint, unquotedTemplate } from './unquoted-template.ts';
-
-export interface SyntaxProblem {
-  readonly file: SourceFile;
-  /** Where the parser gave up. */
-  readonly offset: number;
-  /** What the parser says. */
-  readonly reason: string;
-}
-
-interface Explanation {
-  readonly message: string;
-  readonly hint?: string;
-  readonly start: number;
-  readonly end: number;
-  readonly isTemplate?: boolean;
-}
-
-interface Line {
-  readonly text: string;
-  readonly start: number;
-}
 
 /**
  * One diagnostic for an error of syntax. The parser stops where it can go no further, which is often behind the
@@ -63,60 +44,11 @@ function explain(problem: SyntaxProblem): Explanation | undefined {
   );
 }
 
-/** Longer lines were not written by hand, and looking for mistakes in them takes long. */
-const LONGEST_LINE = 2000;
-
-function lineAt(file: SourceFile, line: number): Line {
-  return {
-    text: lineText(file, line).slice(0, LONGEST_LINE),
-    start: lineStarts(file)[line - 1] ?? file.text.length,
-  };
-}
-
 function previousContentLine(file: SourceFile, line: number): number {
   for (let number = line - 1; number >= 1; number--) {
     if (/^\s*[^\s#]/.test(lineText(file, number))) return number;
   }
   return 0;
-}
-
-/** Inside an unclosed quote no closing one can stand: the last quote character before the end is the opening one. */
-function unclosedQuote({ file, offset, reason }: SyntaxProblem): Explanation | undefined {
-  const isQuoteProblem = /within a (?:single|double) quoted scalar/.test(reason);
-  if (!isQuoteProblem && reason !== 'deficient indentation') return undefined;
-  const start = openingQuote(file.text.slice(0, offset), reason);
-  if (start === undefined) return undefined;
-  const { line } = positionAt(file, start);
-  const end = start + (lineAt(file, line).text.length - (start - lineAt(file, line).start));
-  const quote = file.text[start] === '"' ? 'double' : 'single';
-  return {
-    message: `this ${quote} quote is never closed`,
-    hint: 'close it at the end of the value',
-    start,
-    end,
-  };
-}
-
-function openingQuote(text: string, reason: string): number | undefined {
-  const double = /double/.test(reason) || !/single/.test(reason) ? lastDoubleQuote(text) : -1;
-  const single = /single/.test(reason) || !/double/.test(reason) ? lastSingleQuote(text) : -1;
-  const start = Math.max(double, single);
-  const line = text.slice(text.lastIndexOf('\n', start) + 1, start);
-  const isValueStart = /(?:^|[:\-?[{,]\s+|[[{,])\s*(?:[!&]\S+\s+)*$/.test(line);
-  return start < 0 || !isValueStart ? undefined : start;
-}
-
-function lastDoubleQuote(text: string): number {
-  for (let at = text.lastIndexOf('"'); at >= 0; at = at === 0 ? -1 : text.lastIndexOf('"', at - 1)) {
-    if (text[at - 1] !== '\\') return at;
-  }
-  return -1;
-}
-
-function lastSingleQuote(text: string): number {
-  let at = text.lastIndexOf("'");
-  while (at > 0 && text[at - 1] === "'") at = at < 2 ? -1 : text.lastIndexOf("'", at - 2);
-  return at;
 }
 
 function tabIndentation({ text, start }: Line): Explanation | undefined {
@@ -220,30 +152,6 @@ function missingSpace({ text, start }: Line): Explanation | undefined {
     start: at,
     end: at + key.length + 1 + value.length,
   };
-}
-
-function unclosedBracket({ file, offset, reason }: SyntaxProblem): Explanation | undefined {
-  if (!/end of the stream within a flow|deficient indentation/.test(reason)) return undefined;
-  const start = lastUnclosedBracket(file.text.slice(0, offset));
-  if (start === undefined) return undefined;
-  const bracket = file.text[start] ?? '[';
-  const closing = bracket === '[' ? ']' : '}';
-  return {
-    message: `this '${bracket}' is never closed`,
-    hint: `close it with '${closing}'`,
-    start,
-    end: start + 1,
-  };
-}
-
-function lastUnclosedBracket(text: string): number | undefined {
-  const open: number[] = [];
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '[' || character === '{') open.push(at);
-    else if (character === ']' || character === '}') open.pop();
-  }
-  return open.at(-1);
 }
 
 function badIndentation(here: Line, { file, offset, reason }: SyntaxProblem): Explanation | undefined {
