@@ -127,7 +127,10 @@ function resolveSsh(request: AccessRequest): SshParameters {
     passphrase: passphrase === undefined ? undefined : new Secret(passphrase),
     agentSocket: defaults.agentSocket,
     hostKeyChecking: hostKeyCheckingOf(request, args),
-    knownHostsFiles: (args.knownHostsFiles ?? defaultKnownHosts).map(expandHome),
+    knownHostsFiles: [
+      ...(args.userKnownHostsFiles ?? ['~/.ssh/known_hosts']),
+      ...(args.globalKnownHostsFiles ?? ['/etc/ssh/ssh_known_hosts']),
+    ].map(expandHome),
     connectTimeoutMs:
       timeout === undefined ? (args.connectTimeoutMs ?? defaults.connectTimeoutMs) : timeout * 1000,
     keepaliveMs: args.keepaliveMs ?? defaults.keepaliveMs,
@@ -135,7 +138,6 @@ function resolveSsh(request: AccessRequest): SshParameters {
 }
 
 const portBounds = { min: 1, max: 65_535 };
-const defaultKnownHosts = ['~/.ssh/known_hosts', '/etc/ssh/ssh_known_hosts'];
 
 /** As on ssh's command line: what stands first counts. */
 function sshArgumentsOf(request: AccessRequest): SshArguments {

@@ -104,9 +104,7 @@ export function taskMagic({ task, searchPaths }: TaskMagicOptions): Dict {
   magic.set('role_name', task.role.role.name);
   magic.set('ansible_role_name', task.role.role.name);
   magic.set('role_path', task.role.role.path);
-  if (parents.length > 0) {
-    magic.set('ansible_parent_role_names', parents);
-  }
+  if (parents.length > 0) magic.set('ansible_parent_role_names', parents);
   return magic;
 }
 
@@ -163,11 +161,13 @@ function namesOf(roles: Iterable<RoleInvocation>): readonly string[] {
   return [...new Set([...roles].map((role) => role.role.name))];
 }
 
-/** The roles that import, include or depend on this one, nearest first. */
+/** The roles that import or include this one, nearest first; a role that depends on it is none of them. */
 function parentRoles(role: RoleInvocation): readonly RoleInvocation[] {
   const roles: RoleInvocation[] = [];
-  for (let parent: Parent = role.parent; parent.kind !== 'play'; parent = parent.parent) {
-    if (parent.kind === 'role') roles.push(parent);
+  let isDependency = false;
+  for (let at: Parent = role; at.kind !== 'play'; at = at.parent) {
+    if (at.kind === 'role' && at !== role && !isDependency) roles.push(at);
+    isDependency = at.kind === 'role' && at.parent.kind === 'role';
   }
   return roles;
 }

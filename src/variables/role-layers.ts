@@ -2,8 +2,8 @@ import type { Keywords, Parent, Play, RoleInvocation, Task } from '../project/as
 import type { ReadonlyDict } from '../values/types.ts';
 
 /**
- * Role defaults as a task of `own` sees them, strongest first: its own role's, its dependencies', then those of all
- * roles of the play (their defaults are visible to the whole play), the last one played first.
+ * Role defaults as a task of `own` sees them, strongest first: its own role's, its dependencies', those of the roles
+ * around it (which include, import or depend on it), then those of all roles of the play, the last played first.
  */
 export function roleDefaults(
   own: RoleInvocation | undefined,
@@ -32,13 +32,9 @@ function givenVars({ keywords, parent }: RoleInvocation): readonly ReadonlyDict[
   return [...varsOf(keywords), ...(isImport ? varsOf(parent.keywords) : [])];
 }
 
-/** Parameters of the task's role and of the roles that depend on it, the nearest first. No other role sees them. */
+/** Parameters of the task's role and of the roles around it, the nearest first. No other role sees them. */
 export function roleParams(own: RoleInvocation | undefined): readonly ReadonlyDict[] {
-  const params: ReadonlyDict[] = [];
-  for (let parent: Parent | undefined = own; parent !== undefined; parent = above(parent)) {
-    if (parent.kind === 'role') params.push(parent.params);
-  }
-  return params;
+  return rolesAround(own).map((invocation) => invocation.params);
 }
 
 /** The `vars:` of the blocks around a task, innermost first; those of roles and plays are layers of their own. */
@@ -63,12 +59,21 @@ function above(parent: Parent): Block['parent'] | undefined {
 
 type Block = Exclude<Parent, Play | RoleInvocation>;
 
+/** The role itself and the roles that it stands in, the nearest first. */
+function rolesAround(own: RoleInvocation | undefined): readonly RoleInvocation[] {
+  const roles: RoleInvocation[] = [];
+  for (let parent: Parent | undefined = own; parent !== undefined; parent = above(parent)) {
+    if (parent.kind === 'role') roles.push(parent);
+  }
+  return roles;
+}
+
 function visibleRoles(
   own: RoleInvocation | undefined,
   rolesOfPlay: readonly RoleInvocation[],
 ): readonly RoleInvocation[] {
   const visible = new Set<RoleInvocation>();
-  if (own !== undefined) addWithDependencies(own, visible);
+  for (const invocation of rolesAround(own)) addWithDependencies(invocation, visible);
   for (const invocation of rolesOfPlay.toReversed()) addWithDependencies(invocation, visible);
   return [...visible];
 }

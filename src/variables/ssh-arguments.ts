@@ -4,7 +4,8 @@ import { splitIniWords } from '../inventory/ini-words.ts';
 /** What `ansible_ssh_common_args` and the like can say of a connection. */
 export interface SshArguments {
   readonly hostKeyChecking?: 'strict' | 'accept-new' | 'off';
-  readonly knownHostsFiles?: readonly string[];
+  readonly userKnownHostsFiles?: readonly string[];
+  readonly globalKnownHostsFiles?: readonly string[];
   readonly port?: number;
   readonly user?: string;
   readonly identityFile?: string;
@@ -80,7 +81,9 @@ function readOption({ name, value }: SshOption): SshArguments {
     case 'stricthostkeychecking':
       return { hostKeyChecking: checkingOf(value) };
     case 'userknownhostsfile':
-      return { knownHostsFiles: value.split(/\s+/).filter((path) => path !== '' && path !== 'none') };
+      return { userKnownHostsFiles: fileList(value) };
+    case 'globalknownhostsfile':
+      return { globalKnownHostsFiles: fileList(value) };
     case 'port':
       return { port: numberOf(name, value) };
     case 'user':
@@ -95,6 +98,10 @@ function readOption({ name, value }: SshOption): SshArguments {
       if (ignoredOptions.has(name.toLowerCase())) return {};
       throw refusal(`${name} ${value}`, 'it is not supported yet');
   }
+}
+
+function fileList(value: string): readonly string[] {
+  return value.split(/\s+/).filter((path) => path !== '' && path !== 'none');
 }
 
 function checkingOf(value: string): 'strict' | 'accept-new' | 'off' {

@@ -128,8 +128,8 @@ describe('arguments for ssh', () => {
     ['-oStrictHostKeyChecking=accept-new', { hostKeyChecking: 'accept-new' }],
     ['-o "StrictHostKeyChecking no"', { hostKeyChecking: 'off' }],
     ['-o stricthostkeychecking=no -o StrictHostKeyChecking=yes', { hostKeyChecking: 'off' }],
-    ['-o UserKnownHostsFile=/dev/null', { knownHostsFiles: ['/dev/null'] }],
-    ['-o UserKnownHostsFile="/a /b"', { knownHostsFiles: ['/a', '/b'] }],
+    ['-o UserKnownHostsFile=/dev/null', { knownHostsFiles: ['/dev/null', '/etc/ssh/ssh_known_hosts'] }],
+    ['-o UserKnownHostsFile="/a /b" -o GlobalKnownHostsFile=none', { knownHostsFiles: ['/a', '/b'] }],
     ['-p 2200 -l bob -i /k', { port: 2200, user: 'bob', privateKeyFile: '/k' }],
     [
       '-o Port=2201 -o ConnectTimeout=3 -o ServerAliveInterval=7',
