@@ -83,7 +83,9 @@ class NamedFiles {
     if (this.#listing.size === 0) return nothing;
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    const layers = this.#files(name, this.#listing).map((path) => this.#read(path));
+    const files = this.#files(name, this.#listing);
+    if (files.length === 0) return nothing;
+    const layers = files.map((path) => this.#read(path));
     this.#known.set(name, layers);
     return layers;
   }

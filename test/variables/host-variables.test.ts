@@ -208,6 +208,18 @@ describe('variables of play, roles, blocks and tasks', () => {
     expect([get('p', inside), get('r', inside)]).toEqual(['own', 'web param']);
   });
 
+  test('a role sees the defaults and vars of the roles around it, below its own', () => {
+    const inner = makeRole({ name: 'inner', parent: makeBlock(web, {}), defaults: { d: 'inner' } });
+    const { get } = hostVariables(files);
+    const inside: ScopeRequest = { play, task: makeTask(inner, {}, inner), rolesOfPlay: [last] };
+    expect(['d', 'e', 'q', 'k'].map((name) => get(name, inside))).toEqual([
+      'inner',
+      'dep',
+      'web vars',
+      'web keyword',
+    ]);
+  });
+
   test('vars of an import_role beat the role vars inside, and the play sees them', () => {
     const imported = makeRole({
       name: 'imp',

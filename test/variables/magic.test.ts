@@ -109,6 +109,9 @@ describe('magic variables of hosts, plays and tasks', () => {
       role_path: '/roles/inner',
       ansible_parent_role_names: ['outer'],
     });
+    const dependency = makeRole({ name: 'dependency', parent: inner });
+    const below = taskMagic({ task: makeTask(dependency, {}, dependency), searchPaths: [] });
+    expect(below.get('ansible_parent_role_names')).toEqual(['outer']);
     expect(taskMagic({ task: makeTask(play), searchPaths: [] }).has('role_name')).toBe(false);
   });
 });
