@@ -1,5 +1,1 @@
-/** One POSIX shell word that means exactly `text`. */
-export function quote(text: string): string {
-  if (/^[A-Za-z0-9_./:=@%+,-]+$/.test(text)) return text;
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
+export { quote } from '../../shell/quote.ts';

@@ -7,6 +7,7 @@ import {
 } from '../../../../src/module/kit/accounts/busybox-commands.ts';
 import { looksHashed } from '../../../../src/module/kit/accounts/password-hash.ts';
 import { changeWithShadow, createWithShadow } from '../../../../src/module/kit/accounts/shadow-commands.ts';
+import { splitWords } from '../../../../src/module/kit/split-words.ts';
 
 const ann: WantedAccount = {
   name: 'ann',
@@ -66,34 +67,43 @@ describe('what has to change of an account', () => {
   });
 });
 
+/** What the shell makes of commands. */
+const words = (commands: readonly string[]) => commands.map(splitWords);
+const lines = (commands: readonly string[]) => words(commands).map((line) => line?.join(' '));
+
 describe('commands', () => {
   it('quote what they are given and keep the hash out', () => {
     const wanted = { ...ann, name: '-x', comment: "a'b; id", hash: '$6$x$y' };
     const created = createWithShadow({ wanted, groups: [], hasOwnGroup: false });
-    expect(created).toEqual({
-      commands: [`useradd -c 'a'\\''b; id' -m -- -x`, 'chpasswd -e'],
-      stdin: '-x:$6$x$y\n',
-    });
-    expect(changeWithShadow(wanted, { hash: '$6$x$z', shell: '/bin/a b' })).toEqual({
-      commands: [`usermod -s '/bin/a b' -- -x`, 'chpasswd -e'],
-      stdin: '-x:$6$x$z\n',
-    });
+    expect(words(created.commands)).toEqual([
+      ['useradd', '-c', "a'b; id", '-m', '--', '-x'],
+      ['chpasswd', '-e'],
+    ]);
+    expect(created.stdin).toBe('-x:$6$x$y\n');
+    const changed = changeWithShadow(wanted, { hash: '$6$x$z', shell: '/bin/a b' });
+    expect(words(changed.commands)).toEqual([
+      ['usermod', '-s', '/bin/a b', '--', '-x'],
+      ['chpasswd', '-e'],
+    ]);
+    expect(changed.stdin).toBe('-x:$6$x$z\n');
   });
 
   it('of BusyBox are one for each membership', () => {
     const wanted = { ...ann, uid: 5, group: 'users', createHome: false, system: true };
-    expect(createWithBusybox({ wanted, groups: ['adm'], hasOwnGroup: false }).commands).toEqual([
+    expect(lines(createWithBusybox({ wanted, groups: ['adm'], hasOwnGroup: false }).commands)).toEqual([
       'adduser -D -H -u 5 -G users -S -- ann',
       'addgroup -- ann adm',
     ]);
-    expect(changeWithBusybox(ann, { groups: ['lp'] }, ['adm']).commands).toEqual([
+    expect(lines(changeWithBusybox(ann, { groups: ['lp'] }, ['adm']).commands)).toEqual([
       'addgroup -- ann lp',
       'delgroup -- ann adm',
     ]);
-    expect(changeWithBusybox({ ...ann, append: true }, { groups: ['lp'] }, ['adm']).commands).toEqual([
+    expect(lines(changeWithBusybox({ ...ann, append: true }, { groups: ['lp'] }, ['adm']).commands)).toEqual([
       'addgroup -- ann lp',
     ]);
-    expect(removeWithBusybox('ann', { remove: true }).commands).toEqual(['deluser --remove-home -- ann']);
+    expect(lines(removeWithBusybox('ann', { remove: true }).commands)).toEqual([
+      'deluser --remove-home -- ann',
+    ]);
     expect(() => changeWithBusybox(ann, { shell: '/bin/ash' }, [])).toThrow(/'shell' needs .* shadow suite/);
   });
 });
