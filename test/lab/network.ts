@@ -49,7 +49,8 @@ export async function createNetwork(lab: string, network: LabNetwork): Promise<v
     `link set ${bridge} up`,
   ]);
   for (const [table = '', chain = '', ...rule] of rules(lab, network)) {
-    await run('iptables', ['-w', '-t', table, '-A', chain, ...rule]);
+    // Before the machine's own rules, which may end in a refusal.
+    await run('iptables', ['-w', '-t', table, '-I', chain, ...rule]);
   }
   await raiseTo('/proc/sys/net/ipv4/ip_forward', 1);
   // Each systemd takes several; the kernel's default of 128 is used up by a handful of hosts.

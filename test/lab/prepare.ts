@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createHostCgroups } from './host/cgroups.ts';
+import { createHostCgroups, hostCgroupName } from './host/cgroups.ts';
 import { writeSeed } from './host/seed.ts';
 import { keyPair, knownHostsLine } from './keys.ts';
 import type { LabOptions } from './lab.ts';
@@ -52,7 +52,7 @@ export async function prepareLab(name: string, options: LabOptions): Promise<Lab
 }
 
 async function withCgroups(lab: string, host: HostState): Promise<HostState> {
-  return { ...host, cgroups: await createHostCgroups(`tsplay-${lab}-${host.name}`) };
+  return { ...host, cgroups: await createHostCgroups(hostCgroupName(lab, host.name)) };
 }
 
 async function writeIdentities({ name: lab, hosts }: LabState, options: LabOptions): Promise<void> {

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { hostCgroupName } from './host/cgroups.ts';
 import { identify, run } from './processes.ts';
 import { type LabState, labFolderOf } from './state.ts';
 
@@ -6,9 +7,9 @@ import { type LabState, labFolderOf } from './state.ts';
 export async function tracesOf({ name, network }: Pick<LabState, 'name' | 'network'>): Promise<string[]> {
   const links = (await run('ip', ['-o', 'link', 'show'])).split('\n');
   const rules = (await run('iptables-save', [])).split('\n');
-  const cgroups = (await run('find', ['/sys/fs/cgroup', '-type', 'd', '-name', `tsplay-${name}-*`])).split(
-    '\n',
-  );
+  const cgroups = (
+    await run('find', ['/sys/fs/cgroup', '-type', 'd', '-name', hostCgroupName(name, '*')])
+  ).split('\n');
   const folder = await readdir(labFolderOf(name)).catch(() => []);
   const ofProcesses: string[] = [];
   for (const pid of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))) {
@@ -16,7 +17,7 @@ export async function tracesOf({ name, network }: Pick<LabState, 'name' | 'netwo
     const groups = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '');
     if (mounts.includes(`${labFolderOf(name)}/`)) ofProcesses.push(`mount seen by process ${pid}`);
     const alive = (await identify(Number(pid))) !== undefined;
-    if (alive && groups.includes(`/tsplay-${name}-`)) ofProcesses.push(`process ${pid}`);
+    if (alive && groups.includes(`/${hostCgroupName(name, '')}`)) ofProcesses.push(`process ${pid}`);
   }
   return [
     ...links.filter(

@@ -2,6 +2,11 @@ import { mkdir, readdir, readFile, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { waitUntil } from '../processes.ts';
 
+/** No name has a dot, so no two hosts share a group. */
+export function hostCgroupName(lab: string, host: string): string {
+  return `tsplay-${lab}.${host}`;
+}
+
 /**
  * Each host gets a cgroup of its own in every hierarchy that systemd uses, below the one that this process is in,
  * so that two hosts do not see each other's services; the cgroup also tells which processes are the host's.
