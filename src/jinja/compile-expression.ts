@@ -85,7 +85,7 @@ export function compileExpression(node: ExpressionNode, context: CompileContext)
       return (frame) => {
         const owner = object(frame);
         frame.at(node);
-        return memberOf(owner, name);
+        return frame.soften(memberOf(owner, name));
       };
     }
     case 'item': {
@@ -95,7 +95,7 @@ export function compileExpression(node: ExpressionNode, context: CompileContext)
         const owner = object(frame);
         const member = key(frame);
         frame.at(node);
-        return itemOf(owner, member);
+        return frame.soften(itemOf(owner, member));
       };
     }
     case 'slice':
@@ -253,7 +253,7 @@ function compileFilter(node: NodeOf<'filter'>, context: CompileContext): Evaluat
     const value = operand === undefined ? frame.lookUp(filterOperandName) : operand(frame);
     const given = args(frame);
     frame.at(node);
-    return (known ?? frame.filter(name))(value, given, frame);
+    return frame.soften((known ?? frame.filter(name))(value, given, frame));
   };
 }
 

@@ -127,6 +127,12 @@ export class Frame implements PluginContext {
       : new Undefined(message, name);
   }
 
+  /** The value; a missing one as the environment's policy has it. */
+  soften(value: Value): Value {
+    if (!this.run.environment.isLenient || !(value instanceof Undefined)) return value;
+    return value instanceof LenientUndefined ? value : new LenientUndefined(value.message, value.missingName);
+  }
+
   set(name: string, value: Value): void {
     this.variables ??= new Map();
     this.variables.set(name, value);

@@ -20,6 +20,8 @@ export function bodyUntil(
   context: StatementContext,
   endNames: readonly string[],
 ): { readonly body: Body; readonly end: string } {
+  // As in Python, a colon may stand at the end: `if x:`.
+  context.stream.skip('operator', ':');
   context.stream.expect('block-end');
   const body = context.parseBody(endNames);
   return { body, end: context.stream.advance().value };

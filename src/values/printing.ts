@@ -2,7 +2,7 @@ import { limitError, undefinedError } from './errors.ts';
 import { formatFloat } from './float-text.ts';
 import { limits } from './limits.ts';
 import { TemplateText } from './template-text.ts';
-import { Float, ObjectValue, Undefined, type Value } from './types.ts';
+import { Bytes, Float, ObjectValue, Undefined, type Value } from './types.ts';
 import { LenientUndefined } from './undefined.ts';
 
 /** Python's `str(value)`. A strict undefined is an error. */
@@ -55,6 +55,7 @@ function reprAt(value: Value, depth: number, parents: readonly unknown[]): strin
       if (value instanceof LenientUndefined) return 'Undefined';
       throw undefinedError(value);
     }
+    if (value instanceof Bytes) return reprBytes(value.data);
     if (isCycle) return '...';
     return value.repr(inner) ?? `<${value.typeName} object>`;
   }

@@ -12,7 +12,7 @@ import { isTruthy } from '../../values/truth.ts';
 import { typeName } from '../../values/type-name.ts';
 import { type CallArguments, type Dict, Tuple, Undefined, type Value } from '../../values/types.ts';
 import { attributeReader, ignoringCase, multiAttributeReader } from './attribute.ts';
-import { type FilterTable, intValue } from './table.ts';
+import { type FilterTable, intValue, plainFilters } from './table.ts';
 
 function extreme(callee: 'min' | 'max', value: Value, args: CallArguments): Value {
   const bound = bindArguments(callee, args, ['case_sensitive', 'attribute'], {
@@ -143,9 +143,12 @@ function join(value: Value, args: CallArguments, autoescape: boolean): Value {
 }
 
 export const sequenceFilters: FilterTable = {
-  list: (value) => Array.from(iterate(value)),
-  length: (value) => lengthOf(value),
-  count: (value) => lengthOf(value),
+  ...plainFilters({
+    list: (value) => Array.from(iterate(value)),
+    length: lengthOf,
+    count: lengthOf,
+    reverse,
+  }),
   first(value) {
     for (const item of iterate(value)) return item;
     return new Undefined('No first item, sequence was empty.');
@@ -174,7 +177,6 @@ export const sequenceFilters: FilterTable = {
   groupby: groupBy,
   batch,
   slice: slices,
-  reverse,
   join: (value, args, context) => join(value, args, context.autoescape),
   sum(value, args) {
     const { attribute, start } = bindArguments('sum', args, ['attribute', 'start'], {

@@ -1,3 +1,4 @@
+import { bindArguments } from '../../values/arguments.ts';
 import { typeError, undefinedError } from '../../values/errors.ts';
 import { intOf } from '../../values/numbers.ts';
 import { str } from '../../values/printing.ts';
@@ -6,6 +7,19 @@ import { Undefined, type Value } from '../../values/types.ts';
 import type { Filter } from '../plugins.ts';
 
 export type FilterTable = Readonly<Record<string, Filter>>;
+
+/** Filters that take no arguments. */
+export function plainFilters(filters: Readonly<Record<string, (value: Value) => Value>>): FilterTable {
+  return Object.fromEntries(
+    Object.entries(filters).map(([name, apply]): [string, Filter] => [
+      name,
+      (value, args) => {
+        bindArguments(name, args, []);
+        return apply(value);
+      },
+    ]),
+  );
+}
 
 /** An optional int argument: null when it is None. */
 export function optionalInt(value: Value, what: string): number | null {

@@ -10,7 +10,7 @@ import { str } from '../../values/printing.ts';
 import { isText, textLength, textOf, textSlice } from '../../values/text.ts';
 import { isTruthy } from '../../values/truth.ts';
 import { type CallArguments, type Dict, Tuple, type Value } from '../../values/types.ts';
-import { type FilterTable, intValue, optionalInt, softText } from './table.ts';
+import { type FilterTable, intValue, optionalInt, plainFilters, softText } from './table.ts';
 import { wrapLine } from './wrap.ts';
 
 function title(value: Value): string {
@@ -112,17 +112,19 @@ function trim(value: Value, args: CallArguments): string {
 }
 
 export const textFilters: FilterTable = {
-  string: (value) => (isText(value) ? value : str(value)),
-  upper: (value) => softText(value).toUpperCase(),
-  lower: (value) => softText(value).toLowerCase(),
-  capitalize: (value) => capitalize(softText(value)),
-  title,
+  ...plainFilters({
+    string: (value) => (isText(value) ? value : str(value)),
+    upper: (value) => softText(value).toUpperCase(),
+    lower: (value) => softText(value).toLowerCase(),
+    capitalize: (value) => capitalize(softText(value)),
+    title,
+    wordcount: (value) => softText(value).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0,
+  }),
   trim,
   center,
   indent,
   truncate,
   wordwrap: wordWrap,
-  wordcount: (value) => softText(value).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0,
   format,
   replace,
 };
