@@ -1,37 +1,21 @@
-import { didYouMean } from '../util/nearest.ts';
 import type { Value } from '../values/types.ts';
 import type { Step, Task } from './ast.ts';
 import { implicitBlock, importKeywords, refuseLoop, staticText } from './import-tasks.ts';
 import { invokeRole, roleSteps, withDependencies } from './load-role.ts';
 import type { StepLoader, StepScope } from './scope.ts';
 
-const ARGUMENTS = [
-  ...['allow_duplicates', 'defaults_from', 'handlers_from', 'name', 'public', 'role', 'rolespec_validate'],
-  ...['tasks_from', 'vars_from'],
-];
-
 /** Resolves `import_role`: the role's steps, and those it depends on, in a block that carries the import's keywords. */
 export function importRole(task: Task, scope: StepScope, loadSteps: StepLoader): readonly Step[] {
   const { loading } = scope;
   const { args, argSpans, span } = task.action;
   refuseLoop(task, loading);
-  for (const key of args.keys()) {
-    if (ARGUMENTS.includes(String(key))) continue;
-    const message = `'${String(key)}' is not an argument of import_role`;
-    loading.error({
-      code: 'unknown-argument',
-      message,
-      span: argSpans.get(String(key)) ?? span,
-      hint: didYouMean(String(key), ARGUMENTS),
-    });
-  }
   if (scope.section === 'handlers') {
     loading.error({ code: 'unsupported-import', message: 'import_role cannot stand among handlers', span });
     return [];
   }
   const text = (value: Value | undefined) =>
-    value === undefined ? undefined : staticText(value, { task, loading });
-  const name = staticText(args.get('name') ?? args.get('role'), { task, loading });
+    value === undefined ? undefined : staticText(value, { task, scope });
+  const name = staticText(args.get('name') ?? args.get('role'), { task, scope });
   if (name === undefined) return [];
   const { block, steps } = implicitBlock({
     span: task.span,

@@ -5,12 +5,13 @@ import type { Value } from '../values/types.ts';
 import type { Block, Keywords, KeywordValue, Parent, Step, Task } from './ast.ts';
 import type { Loading } from './loading.ts';
 import type { StepLoader, StepScope } from './scope.ts';
+import { renderName } from './static-variables.ts';
 
 /** Resolves `import_tasks`: the file's steps in a block of their own that carries the import's keywords. */
 export function importTasks(task: Task, scope: StepScope, loadSteps: StepLoader): readonly Step[] {
   const { loading } = scope;
   refuseLoop(task, loading);
-  const name = staticText(task.action.args.get('file') ?? task.action.freeForm, { task, loading });
+  const name = staticText(task.action.args.get('file') ?? task.action.freeForm, { task, scope });
   if (name === undefined) return [];
   const span = task.action.argSpans.get('file') ?? task.action.freeFormSpan ?? task.action.span;
   const path = findTasksFile(name, { scope, span });
@@ -97,18 +98,14 @@ export function implicitBlock({ span, keywords, parent }: ImplicitBlockInput): I
   return { block, steps };
 }
 
-/** The keywords that the imported tasks inherit. Old-style `import_tasks: x.yml a=1` gives variables. */
+/** The keywords that the imported tasks inherit. */
 export function importKeywords(task: Task): Keywords {
   const keywords = new Map<string, KeywordValue>(task.keywords);
   for (const own of ['name', 'register', 'listen']) keywords.delete(own);
-  const given = [...task.action.args].filter(([name]) => name !== 'file');
-  const isTasks = /import_tasks$/.test(task.action.name);
-  if (!isTasks || given.length === 0) return keywords;
-  const vars = keywords.get('vars')?.value;
-  const merged = new Map<Value, Value>([...(vars instanceof Map ? vars : []), ...given]);
-  return keywords.set('vars', { value: merged, span: task.action.span });
+  return keywords;
 }
 
+/** Reports a loop on an import, which is read only once. */
 export function refuseLoop(task: Task, loading: Loading): void {
   if (task.loop === undefined) return;
   const name = task.action.name;
@@ -123,22 +120,19 @@ export function refuseLoop(task: Task, loading: Loading): void {
 
 interface StaticTextInput {
   readonly task: Task;
-  readonly loading: Loading;
+  readonly scope: StepScope;
 }
 
 /** The text of an import's argument, which must be known before the play starts; undefined when it is not. */
-export function staticText(value: Value | undefined, { task, loading }: StaticTextInput): string | undefined {
-  const { name } = task.action;
+export function staticText(value: Value | undefined, { task, scope }: StaticTextInput): string | undefined {
   if (typeof value === 'string' && value !== '') return value;
-  if (value instanceof TemplateText) {
-    const rendered = loading.context.renderStatic?.(value);
-    if (rendered !== undefined) return rendered;
-    const message = `'${name}' is read before the play starts, and '${value.text}' is not known then`;
-    const hint = `use '${name.replace('import', 'include')}', or give the variables with --extra-vars`;
-    loading.error({ code: 'dynamic-import', message, span: value.origin?.span ?? task.action.span, hint });
-    return undefined;
-  }
-  const what = /role$/.test(name) ? 'the name of a role' : 'the name of a file';
-  loading.error({ code: 'bad-arguments', message: `'${name}' needs ${what}`, span: task.action.span });
+  if (!(value instanceof TemplateText)) return undefined;
+  const { loading, playDirectory } = scope;
+  const rendered = renderName(value, { loading, node: task, playDirectory });
+  if (rendered !== undefined) return rendered;
+  const { name } = task.action;
+  const message = `'${name}' is read before the play starts, and '${value.text}' is not known then`;
+  const hint = `use '${name.replace('import', 'include')}', or give the variables with --extra-vars`;
+  loading.error({ code: 'dynamic-import', message, span: value.origin?.span ?? task.action.span, hint });
   return undefined;
 }

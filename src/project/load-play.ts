@@ -87,7 +87,7 @@ function loadRoles(node: YamlNode | undefined, scope: StepScope): readonly RoleI
   const given = parent.keywords.get('collections')?.value;
   const collections = Array.isArray(given) ? given.filter((name) => typeof name === 'string') : [];
   return node.items.flatMap((item) => {
-    const entry = readRoleEntry(item, loading);
+    const entry = readRoleEntry(item, { loading, node: parent, playDirectory });
     if (entry === undefined) return [];
     const invocation = invokeRole({
       ...entry,

@@ -121,7 +121,7 @@ function playbookName(node: YamlNode, loading: Loading): string | undefined {
     return undefined;
   }
   if (!mayHoldTemplate(written)) return written;
-  const rendered = loading.context.renderStatic?.(new TemplateText(written, node.origin));
+  const rendered = loading.context.renderStatic?.(new TemplateText(written, node.origin), new Map());
   if (rendered !== undefined) return rendered;
   const message = `'import_playbook' is read before any play starts, and '${written}' is not known then`;
   loading.error({ code: 'dynamic-import', message, span, hint: 'give the variables with --extra-vars' });

@@ -116,7 +116,11 @@ interface Dependencies {
 
 function loadDependencies({ invocation, meta, input }: Dependencies): readonly RoleInvocation[] {
   return meta.dependencies.flatMap((node) => {
-    const entry = readRoleEntry(node, input.loading);
+    const entry = readRoleEntry(node, {
+      loading: input.loading,
+      node: invocation,
+      playDirectory: input.playDirectory,
+    });
     if (entry === undefined) return [];
     const { from: _from, mayRepeat: _mayRepeat, ...shared } = input;
     const besideRole = invocation.role.path;

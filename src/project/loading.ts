@@ -3,6 +3,7 @@ import type { YamlNode } from '../source/node.ts';
 import type { SourceFile, Span } from '../source/span.ts';
 import { parseYaml } from '../source/yaml.ts';
 import type { TemplateText } from '../values/template-text.ts';
+import type { Value } from '../values/types.ts';
 import { ENGINE_ACTIONS } from './actions.ts';
 import type { RoleInvocation } from './ast.ts';
 import { diskFiles, type ProjectFiles } from './file-system.ts';
@@ -17,8 +18,11 @@ export interface LoadContext {
   readonly rolePaths?: readonly string[];
   /** Folders that hold `ansible_collections/`, searched after the playbook's own `collections/`. */
   readonly collectionPaths?: readonly string[];
-  /** Renders a name in a static import (extra vars are known then); undefined when a variable is missing. */
-  readonly renderStatic?: (text: TemplateText) => string | undefined;
+  /**
+   * Renders a name in a static import with the variables of the play that are known before it starts (extra vars
+   * win over them); undefined when a variable is missing.
+   */
+  readonly renderStatic?: (text: TemplateText, variables: ReadonlyMap<string, Value>) => string | undefined;
   readonly files?: ProjectFiles;
 }
 

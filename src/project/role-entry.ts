@@ -4,8 +4,8 @@ import { mayHoldTemplate, TemplateText } from '../values/template-text.ts';
 import type { Dict } from '../values/types.ts';
 import type { Keywords } from './ast.ts';
 import { textOf } from './keyword-value.ts';
-import type { Loading } from './loading.ts';
 import { readKeywords, readParams } from './read-keywords.ts';
+import { renderName, type StaticScope } from './static-variables.ts';
 
 /** An entry of `roles:` or of a role's dependencies. */
 export interface RoleEntry {
@@ -19,8 +19,9 @@ export interface RoleEntry {
 const GALAXY_KEYS: ReadonlySet<string> = new Set(['role', 'scm', 'src', 'version']);
 
 /** Reads `name`, `{role: name, keyword: ..., parameter: ...}` or `{name: ..., ...}`. */
-export function readRoleEntry(node: YamlNode, loading: Loading): RoleEntry | undefined {
-  if (node.kind === 'scalar') return named(node, { keywords: new Map(), params: new Map(), loading });
+export function readRoleEntry(node: YamlNode, scope: StaticScope): RoleEntry | undefined {
+  const { loading } = scope;
+  if (node.kind === 'scalar') return named(node, { keywords: new Map(), params: new Map(), scope });
   const entry = (key: string) =>
     node.kind === 'mapping' ? node.entries.find((item) => textOf(item.key) === key)?.value : undefined;
   const name = entry('role') ?? entry('name') ?? entry('src');
@@ -37,16 +38,17 @@ export function readRoleEntry(node: YamlNode, loading: Loading): RoleEntry | und
     loading,
     unknown: (item) => params.push(item),
   });
-  return named(name, { keywords, params: readParams(params, loading), loading });
+  return named(name, { keywords, params: readParams(params, loading), scope });
 }
 
 interface Given {
   readonly keywords: Keywords;
   readonly params: Dict;
-  readonly loading: Loading;
+  readonly scope: StaticScope;
 }
 
-function named(node: YamlNode, { keywords, params, loading }: Given): RoleEntry | undefined {
+function named(node: YamlNode, { keywords, params, scope }: Given): RoleEntry | undefined {
+  const { loading } = scope;
   const written = textOf(node);
   const { span } = node;
   if (node.kind !== 'scalar' || written === undefined || written === '') {
@@ -57,9 +59,7 @@ function named(node: YamlNode, { keywords, params, loading }: Given): RoleEntry 
     });
     return undefined;
   }
-  const name = mayHoldTemplate(written)
-    ? loading.context.renderStatic?.(new TemplateText(written, node.origin))
-    : written;
+  const name = mayHoldTemplate(written) ? renderName(new TemplateText(written, node.origin), scope) : written;
   if (name === undefined) {
     const message = `a role is read before the play starts, and '${written}' is not known then`;
     const hint = "use the action 'include_role', or give the variables with --extra-vars";

@@ -2,6 +2,7 @@ import type { MappingEntry, MappingNode } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
 import type { Handler, KeywordValue, Task } from './ast.ts';
 import { checkIncludeKeywords } from './include-keywords.ts';
+import { checkIncludeOptions } from './include-options.ts';
 import { textOf } from './keyword-value.ts';
 import { KEYWORDS, type Place } from './keywords.ts';
 import { headSpan, readKeywords, reportUnknownKeyword } from './read-keywords.ts';
@@ -44,6 +45,7 @@ export function readTask(node: MappingNode, scope: StepScope): Task | undefined 
   const read = readLoop([...(loop === undefined ? [] : [loop]), ...loops], loading);
   if (action === undefined) return undefined;
   checkIncludeKeywords({ action, node, loading });
+  checkIncludeOptions(action, loading);
   const task: Task = {
     kind: 'task',
     span: headSpan(node),

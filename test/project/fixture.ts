@@ -1,6 +1,7 @@
 import { loadPlaybook } from '../../src/project/load-playbook.ts';
 import type { LoadContext } from '../../src/project/loading.ts';
 import type { TemplateText } from '../../src/values/template-text.ts';
+import type { Value } from '../../src/values/types.ts';
 import { memoryFiles } from './memory-files.ts';
 
 const NAMES = [
@@ -20,15 +21,22 @@ const NAMES = [
   ...['service', 'set_fact', 'shell', 'template'],
 ];
 
-/** A context with a few modules and lookups, in which only `{{ known }}.yml` is known before the play starts. */
+/** A context with a few modules and lookups. */
 export function contextOf(texts: Readonly<Record<string, string>>): LoadContext {
   return {
     moduleNames: new Set(NAMES.flatMap((name) => [name, `ansible.builtin.${name}`])),
     lookupNames: new Set(['items', 'dict', 'fileglob', 'sequence']),
     rolePaths: ['/usr/share/roles'],
     files: memoryFiles(texts),
-    renderStatic: ({ text }: TemplateText) => (text === '{{ known }}.yml' ? 'known.yml' : undefined),
+    renderStatic: renderNames,
   };
+}
+
+/** Puts texts in place of `{{ name }}`: all that the loader needs of a template engine. */
+function renderNames({ text }: TemplateText, variables: ReadonlyMap<string, Value>): string | undefined {
+  const isKnown = Array.from(text.matchAll(/\{\{ (\w+) \}\}/g), ([, name = '']) => variables.has(name));
+  if (!isKnown.every(Boolean)) return undefined;
+  return text.replace(/\{\{ (\w+) \}\}/g, (_, name: string) => String(variables.get(name)));
 }
 
 /** Loads `site.yml` of files in memory. */

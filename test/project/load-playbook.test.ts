@@ -131,11 +131,37 @@ play hosts=["all"]`);
     );
   });
 
-  it('imports by a name that is known before the play starts', () => {
-    const site =
-      '- hosts: all\n  tasks:\n    - import_tasks: "{{ known }}.yml"\n  handlers:\n    - import_tasks: known.yml\n';
-    expect(outlined({ 'site.yml': site, 'known.yml': '- ping:\n' })).toBe(
-      'play hosts=["all"]\n  import\n    ping {}\n  handler: ping {}',
-    );
+  it('imports by names that are known before the play starts', () => {
+    const site = `
+- hosts: all
+  vars: {own: x, other: play}
+  vars_files: [names.yml]
+  roles: ["{{ role }}"]
+  tasks:
+    - import_tasks: "{{ own }}.yml"
+    - import_tasks: "{{ other }}.yml"
+      vars: {other: x}
+  handlers:
+    - import_tasks: "{{ file }}.yml"
+`;
+    const files = {
+      'site.yml': site,
+      'x.yml': '- ping:\n',
+      'names.yml': 'role: web\nfile: x\n',
+      'roles/web/meta/main.yml': 'dependencies: ["{{ dependency }}"]\n',
+      'vars/names.yml': 'role: web\nfile: x\ndependency: base\n',
+      'roles/base/tasks/main.yml': '- debug:\n',
+    };
+    expect(
+      outlined(files),
+    ).toBe(`play hosts=["all"] vars={"own": "x", "other": "play"} vars_files=["names.yml"]
+  role base for web
+    debug {}
+  role web
+  import
+    ping {}
+  import vars={"other": "x"}
+    ping {}
+  handler: ping {}`);
   });
 });
