@@ -10,6 +10,8 @@ import { Templar } from './template/templar.ts';
 import { TemplateEngine } from './template/template-engine.ts';
 import type { TemplateText } from './values/template-text.ts';
 import type { Value } from './values/types.ts';
+import { varsObject } from './variables/magic.ts';
+import type { VariableScope } from './variables/types.ts';
 
 /** What tsplay comes with, put together: modules, templating, connections. */
 export interface Builtins {
@@ -38,13 +40,27 @@ export function createBuiltins(): Builtins {
 }
 
 function createTemplar(engine: TemplateEngine, { scope, searchPaths }: TemplarOptions): TaskTemplar {
-  const templar = new Templar({ engine, scope, searchPaths });
+  const templar: Templar = new Templar({ engine, scope: withVars(scope, (name) => templar.get(name)), searchPaths });
   return {
     render: (value) => templar.render(value),
     condition: (value) => templar.condition(value),
     expression: (text, origin) => templar.expression(text, origin),
     file: (options) => templar.renderFile(options),
     lookup: (name, terms) => runLookup({ name, terms: asTerms(terms), templar }),
+  };
+}
+
+/** A scope that knows `vars` as well: all its variables, each rendered when it is looked up. */
+function withVars(scope: VariableScope, get: (name: string) => Value | undefined): VariableScope {
+  let vars: Value | undefined;
+  const allVariables = (): Value => {
+    vars ??= varsObject(() => scope.names(), get);
+    return vars;
+  };
+  return {
+    get: (name) => scope.get(name) ?? (name === 'vars' ? allVariables() : undefined),
+    has: (name) => name === 'vars' || scope.has(name),
+    names: () => scope.names(),
   };
 }
 

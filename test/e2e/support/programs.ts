@@ -1,0 +1,54 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout that is being tested. */
+export const projectFolder = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built program, as a user does, from the project's folder. */
+export function tsplay(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const program = join(projectFolder, 'dist/tsplay.mjs');
+  if (!existsSync(program)) throw new Error('dist/tsplay.mjs is missing: run `npm run build` first');
+  return run(process.execPath, [program, ...args], environment);
+}
+
+/** Runs the real Ansible, from the project's folder. */
+export function ansiblePlaybook(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  return run('ansible-playbook', args, {
+    ANSIBLE_NOCOLOR: '1',
+    ANSIBLE_PIPELINING: '1',
+    ANSIBLE_HOST_KEY_CHECKING: '1',
+    ...environment,
+  });
+}
+
+/** Whether the oracle is installed; tests that need it say so when it is not. */
+export const ansibleVersion: string | undefined = readAnsibleVersion();
+
+function readAnsibleVersion(): string | undefined {
+  const { status, stdout } = spawnSync('ansible-playbook', ['--version'], { encoding: 'utf8' });
+  return status === 0 ? stdout.split('\n')[0] : undefined;
+}
+
+function run(program: string, args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      cwd: projectFolder,
+      env: { ...process.env, ...environment },
+      maxBuffer: 256 * 1024 * 1024,
+      encoding: 'utf8' as const,
+    };
+    const child = execFile(program, args, options, (error, stdout, stderr) => {
+      if (error !== null && typeof error.code !== 'number') reject(error);
+      else resolve({ code: child.exitCode ?? -1, stdout, stderr });
+    });
+    child.stdin?.end();
+  });
+}
