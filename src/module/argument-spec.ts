@@ -22,7 +22,7 @@ export interface ArgumentDeclaration {
   readonly options?: ArgumentSpec;
   readonly choices?: readonly (string | number)[];
   readonly aliases?: readonly string[];
-  readonly default?: string | number | boolean | readonly string[];
+  readonly default?: string | number | boolean | readonly (string | number)[];
   readonly required?: boolean;
   /** A documented argument of Ansible's that is not carried out: refused by name, with this reason. */
   readonly unsupported?: string;

@@ -5,6 +5,7 @@ import copy from './copy.ts';
 import debug from './debug.ts';
 import fail from './fail.ts';
 import file from './file.ts';
+import get_url from './get_url.ts';
 import group from './group.ts';
 import lineinfile from './lineinfile.ts';
 import ping from './ping.ts';
@@ -16,6 +17,7 @@ import shell from './shell.ts';
 import stat from './stat.ts';
 import systemd from './systemd.ts';
 import template from './template.ts';
+import uri from './uri.ts';
 import user from './user.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
@@ -27,6 +29,7 @@ export const modules: readonly AnyModule[] = [
   fail,
   file,
   group,
+  get_url,
   lineinfile,
   ping,
   raw,
@@ -37,5 +40,6 @@ export const modules: readonly AnyModule[] = [
   stat,
   systemd,
   template,
+  uri,
   user,
 ];

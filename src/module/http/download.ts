@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import type { ModuleContext } from '../context.ts';
+import { quotePath } from '../kit/paths.ts';
+import { quote } from '../kit/quote.ts';
+import { ModuleFailure } from '../result.ts';
+import { curlConfig, type HttpRequest } from './curl-config.ts';
+
+export interface Download {
+  /** HTTP status; 0 where the protocol has none or the program does not tell. */
+  readonly status: number;
+  readonly seconds: number;
+}
+
+/**
+ * Fetches a URL on the target itself into a file that is there already (so that its mode is ours), by curl or by
+ * wget, whichever there is. Throws ModuleFailure when neither is, or when the answer is no success.
+ */
+export async function download(
+  context: ModuleContext,
+  request: HttpRequest,
+  path: string,
+): Promise<Download> {
+  const { target, signal } = context;
+  const start = performance.now();
+  const config = curlConfig(request, [
+    ['output', path],
+    ['write-out', '%{http_code}'],
+  ]);
+  const script = `if command -v curl >/dev/null 2>&1; then echo curl; curl -q -K -
+elif command -v wget >/dev/null 2>&1; then echo wget; exit 0
+else echo none; fi`;
+  const { rc, stdout, stderr } = await target.run(script, { signal, stdin: config });
+  const [program = '', code = ''] = stdout.toString().split('\n');
+  const elapsed = (): number => Math.round((performance.now() - start) / 1000);
+  if (program === 'none')
+    throw new ModuleFailure('the target has neither curl nor wget to fetch a URL with', { url: request.url });
+  if (program === 'wget') {
+    await downloadByWget(context, request, path);
+    return { status: 200, seconds: elapsed() };
+  }
+  const status = Number(code) || 0;
+  const facts = { url: request.url, dest: path, status_code: status, elapsed: elapsed() };
+  if (rc !== 0)
+    throw new ModuleFailure(`cannot fetch ${request.url}: ${stderr.toString().trim()}`, {
+      ...facts,
+      status_code: -1,
+    });
+  if (status >= 300)
+    throw new ModuleFailure(`cannot fetch ${request.url}: the server answered ${status}`, facts);
+  return { status, seconds: elapsed() };
+}
+
+/** wget reads what must not be seen from a file of ours; BusyBox's has no such thing, so it gets no such request. */
+async function downloadByWget(
+  { target, signal }: ModuleContext,
+  request: HttpRequest,
+  path: string,
+): Promise<void> {
+  const lines = [...request.headers].map(([name, value]) => `header = ${name}: ${value}`);
+  if (request.user !== undefined)
+    lines.push(`user = ${request.user}`, `password = ${request.password ?? ''}`);
+  if (lines.some((line) => /[\r\n]/.test(line))) throw new ModuleFailure('a header cannot hold a line end');
+  const isPlain = lines.length === 0;
+  const rcFile = isPlain ? undefined : await target.upload(Buffer.from(`${lines.join('\n')}\n`));
+  const refused = `if [ -n "$rc_file" ] && ! wget --version 2>/dev/null | grep -q GNU; then echo 'headers and passwords need curl or GNU wget on the target' >&2; rm -f "$rc_file"; exit 99; fi`;
+  const flags = [
+    request.validateCerts ? '' : '--no-check-certificate',
+    request.useProxy ? '' : '--no-proxy',
+    request.basicAuth && request.user !== undefined ? '--auth-no-challenge' : '',
+  ].filter((flag) => flag !== '');
+  const script = `rc_file=${rcFile === undefined ? '' : quotePath(rcFile)}
+${refused}
+[ -z "$rc_file" ] || export WGETRC="$rc_file"
+wget -q -T ${request.timeout} -U ${quote(request.agent)} ${flags.join(' ')} -O ${quotePath(path)} -- ${quote(request.url)}
+rc=$?
+[ -z "$rc_file" ] || rm -f "$rc_file"
+exit "$rc"`;
+  const { rc, stderr } = await target.run(script, { signal });
+  if (rc !== 0)
+    throw new ModuleFailure(
+      `cannot fetch ${request.url}: ${stderr.toString().trim() || `wget ended with ${rc}`}`,
+      { url: request.url, rc },
+    );
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly cookies: readonly string[];
+  readonly body: Buffer;
+  /** Where the answer came from in the end. */
+  readonly url: string;
+  readonly redirected: boolean;
+  readonly seconds: number;
+  /** Why there is no answer; undefined when there is one. */
+  readonly error: string | undefined;
+}
+
+/** Sends a request from the target by curl and reads the whole answer. Throws ModuleFailure when there is no curl. */
+export async function exchange(context: ModuleContext, request: HttpRequest): Promise<HttpAnswer> {
+  const start = performance.now();
+  const marker = randomBytes(12).toString('hex');
+  const config = curlConfig(request, [
+    ['include'],
+    ['write-out', `\n${marker} %{http_code} %{size_header} %{num_redirects} %{url_effective}`],
+  ]);
+  const { rc, stdout, stderr } = await context.target.run(
+    'command -v curl >/dev/null 2>&1 || { echo "no curl" >&2; exit 127; }\ncurl -q -K -',
+    { signal: context.signal, stdin: config },
+  );
+  if (rc === 127)
+    throw new ModuleFailure('the target has no curl to send a request with', { url: request.url });
+  const seconds = Math.round((performance.now() - start) / 1000);
+  const end = stdout.lastIndexOf(`\n${marker} `);
+  const [code = '', headerSize = '', redirects = '', ...url] = stdout
+    .subarray(Math.max(end, 0) + marker.length + 2)
+    .toString()
+    .split(' ');
+  const size = Number(headerSize) || 0;
+  const isAnswered = end >= 0 && rc === 0 && Number(code) > 0;
+  const { headers, cookies } = parseHeaders(stdout.subarray(0, size).toString('latin1'));
+  return {
+    status: isAnswered ? Number(code) : -1,
+    headers,
+    cookies,
+    body: isAnswered ? stdout.subarray(size, end) : Buffer.alloc(0),
+    url: isAnswered ? url.join(' ') : request.url,
+    redirected: Number(redirects) > 0,
+    seconds,
+    error: isAnswered ? undefined : stderr.toString().trim(),
+  };
+}
+
+/** The headers of the last answer (redirects and `100 Continue` come before it), by lower-case name. */
+function parseHeaders(text: string): Pick<HttpAnswer, 'headers' | 'cookies'> {
+  const blocks = text.split(/\r?\n\r?\n/).filter((block) => block.startsWith('HTTP/'));
+  const headers = new Map<string, string>();
+  const cookies: string[] = [];
+  for (const line of (blocks.at(-1) ?? '').split(/\r?\n/).slice(1)) {
+    const at = line.indexOf(':');
+    if (at < 1) continue;
+    const name = line.slice(0, at).trim().toLowerCase();
+    const value = line.slice(at + 1).trim();
+    if (name === 'set-cookie') cookies.push(value);
+    headers.set(name, headers.has(name) ? `${headers.get(name)}, ${value}` : value);
+  }
+  return { headers, cookies };
+}

@@ -1,0 +1,235 @@
+import type { ModuleContext } from '../module/context.ts';
+import { defineModule } from '../module/define.ts';
+import { headerTexts, httpArguments } from '../module/http/arguments.ts';
+import type { HttpRequest } from '../module/http/curl-config.ts';
+import { download } from '../module/http/download.ts';
+import { applyAttributes } from '../module/kit/apply-attributes.ts';
+import { installFile } from '../module/kit/atomic-write.ts';
+import { type ChecksumAlgorithm, checksumOf, isChecksumAlgorithm } from '../module/kit/checksum.ts';
+import { fileAttributeArguments, idsOf, planAttributes, statusKeys } from '../module/kit/file-attributes.ts';
+import { baseName, directoryOf, expandPath, joinPath, quotePath } from '../module/kit/paths.ts';
+import { noReading, read, textReading } from '../module/kit/reading.ts';
+import { statusOf } from '../module/kit/status.ts';
+import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+
+export default defineModule({
+  name: 'get_url',
+  collection: 'ansible.builtin',
+  summary: 'Fetches a file by HTTP, HTTPS or FTP on the target itself',
+  args: {
+    url: { type: 'str', required: true, description: 'What to fetch.' },
+    dest: {
+      type: 'path',
+      required: true,
+      description: 'Where to; a directory gets a file named as in the URL.',
+    },
+    checksum: {
+      type: 'str',
+      default: '',
+      description: 'algorithm:digest, or algorithm:URL of a list of digests.',
+    },
+    force: {
+      type: 'bool',
+      default: false,
+      aliases: ['thirsty'],
+      description: 'Fetch also when the file is there, and replace it when it differs.',
+    },
+    backup: { type: 'bool', default: false, description: 'Keep the old file beside the new one.' },
+    timeout: { type: 'int', default: 10, description: 'Seconds to wait for the server.' },
+    http_agent: { type: 'str', default: 'ansible-httpget', description: 'The name to give to the server.' },
+    tmp_dest: {
+      type: 'path',
+      description: 'Where to keep the file while it comes in. Not supported.',
+      unsupported: 'it is kept beside dest',
+    },
+    ...httpArguments,
+    ...fileAttributeArguments,
+  },
+  returns: {
+    dest: 'Where the file is.',
+    checksum_src: 'SHA1 of what was fetched.',
+    checksum_dest: 'SHA1 of what was there.',
+    status_code: "The server's answer.",
+  },
+  examples: `
+- name: Fetch a release
+  ansible.builtin.get_url:
+    url: https://example.org/app-1.0.tar.gz
+    dest: /opt/app-1.0.tar.gz
+    checksum: sha256:https://example.org/SHA256SUMS
+`,
+  check: 'full',
+  diff: false,
+  async run(context, args) {
+    const dest = await expandPath(context, args.dest);
+    const request: HttpRequest = {
+      url: args.url,
+      headers: headerTexts(args.headers),
+      user: args.url_username,
+      password: args.url_password,
+      basicAuth: args.force_basic_auth,
+      timeout: args.timeout,
+      validateCerts: args.validate_certs,
+      useProxy: args.use_proxy,
+      followRedirects: true,
+      agent: args.http_agent,
+      clientCert: args.client_cert,
+      clientKey: args.client_key,
+    };
+    const wanted = args.checksum === '' ? undefined : await wantedDigest(context, request, args.checksum);
+    const { path, current, sum, digest, ids, hasFolder } = await readDestination(context, {
+      dest,
+      url: args.url,
+      wanted,
+      attributes: args,
+    });
+    const common = { url: args.url, dest: path };
+    const plan = planAttributes({ wanted: args, ids, current, isDirectory: false });
+    const isRight = wanted === undefined ? current !== undefined && !args.force : digest === wanted.digest;
+    if (isRight && current !== undefined) {
+      const status = await applyAttributes(context, { path, current, plan });
+      return {
+        ...common,
+        changed: plan.changes.length > 0,
+        msg: 'the file is there already',
+        ...statusKeys(status),
+      };
+    }
+    if (!hasFolder) throw new ModuleFailure(`the directory ${directoryOf(path)} is not there`, common);
+    if (context.checkMode && (current === undefined || wanted !== undefined))
+      return { ...common, changed: true, checksum_dest: sum ?? null };
+    const temporary = await context.target.upload(new Uint8Array(), directoryOf(path));
+    return await finishOrRemove(context, temporary, async () => {
+      const answer = await download(context, request, temporary);
+      const fetched = await read(context, {
+        sha1: checksumOf(temporary, 'sha1'),
+        md5: checksumOf(temporary, 'md5'),
+        digest: wanted === undefined ? noReading(undefined) : checksumOf(temporary, wanted.algorithm),
+      });
+      if (wanted !== undefined && fetched.digest !== wanted.digest) {
+        throw new ModuleFailure(
+          `${args.url} has the ${wanted.algorithm} ${fetched.digest}, not ${wanted.digest} as is asked for`,
+          common,
+        );
+      }
+      const facts = {
+        ...common,
+        checksum_src: fetched.sha1,
+        checksum_dest: sum ?? null,
+        md5sum: fetched.md5,
+        status_code: answer.status,
+        elapsed: answer.seconds,
+      };
+      const isSame = current !== undefined && sum === fetched.sha1;
+      if (isSame || context.checkMode) {
+        await context.target.run(`rm -f ${quotePath(temporary)}`, { signal: context.signal });
+        const keys =
+          current === undefined ? {} : statusKeys(await applyAttributes(context, { path, current, plan }));
+        return { ...facts, changed: !isSame || plan.changes.length > 0, ...keys };
+      }
+      const written = await installFile(context, temporary, {
+        path,
+        current,
+        plan,
+        ids,
+        backup: args.backup,
+        unsafeWrites: args.unsafe_writes,
+      });
+      const backup = written.backupFile === undefined ? {} : { backup_file: written.backupFile };
+      return {
+        ...facts,
+        changed: true,
+        msg: `OK (${written.status.size} bytes)`,
+        ...statusKeys(written.status),
+        ...backup,
+      };
+    });
+  },
+});
+
+interface Digest {
+  readonly algorithm: ChecksumAlgorithm;
+  readonly digest: string;
+}
+
+/** The digest that is asked for; a list of digests is fetched on the target, as the file itself is. */
+async function wantedDigest(context: ModuleContext, request: HttpRequest, text: string): Promise<Digest> {
+  const at = text.indexOf(':');
+  const algorithm = text.slice(0, Math.max(at, 0)).toLowerCase();
+  const digest = text.slice(at + 1).trim();
+  if (!isChecksumAlgorithm(algorithm))
+    throw new ModuleFailure(`checksum is '${text}', but must be algorithm:digest (md5, sha1, sha256, ...)`);
+  if (!/^[a-z]+:\/\//i.test(digest)) return { algorithm, digest: digest.toLowerCase() };
+  const temporary = await context.target.upload(new Uint8Array());
+  const list = await finishOrRemove(context, temporary, async () => {
+    await download(context, { ...request, url: digest }, temporary);
+    const { stdout } = await context.target.run(
+      `cat ${quotePath(temporary)}; rm -f ${quotePath(temporary)}`,
+      { signal: context.signal },
+    );
+    return stdout.toString();
+  });
+  const found = digestInList(list, fileNameOf(request.url));
+  if (found === undefined)
+    throw new ModuleFailure(`${digest} has no checksum for ${fileNameOf(request.url)}`);
+  return { algorithm, digest: found };
+}
+
+/** A list has `digest  name` or `digest *name` lines; one with a single digest needs no name. */
+function digestInList(list: string, name: string): string | undefined {
+  const entries = list.split(/\r?\n/).flatMap((line) => {
+    const match = /^\\?([0-9a-fA-F]{32,128})(?:\s+\*?(?:\.?\/)?(.*))?$/.exec(line.trim());
+    return match === null ? [] : [{ digest: (match[1] ?? '').toLowerCase(), name: match[2] ?? '' }];
+  });
+  const only = entries.length === 1 && entries[0]?.name === '' ? entries[0] : undefined;
+  return (entries.find((entry) => entry.name === name || baseName(entry.name) === name) ?? only)?.digest;
+}
+
+function fileNameOf(url: string): string {
+  const path = /^[^?#]*/.exec(url)?.[0] ?? url;
+  return baseName(path.replace(/^[a-z]+:\/\/[^/]*/i, '')) || 'index.html';
+}
+
+interface DestinationRequest {
+  readonly dest: string;
+  readonly url: string;
+  readonly wanted: Digest | undefined;
+  readonly attributes: Parameters<typeof idsOf>[0];
+}
+
+async function readDestination(
+  context: ModuleContext,
+  { dest, url, wanted, attributes }: DestinationRequest,
+) {
+  const readPath = (path: string) =>
+    read(context, {
+      current: statusOf(path, { follow: true }),
+      sum: checksumOf(path, 'sha1'),
+      digest: wanted === undefined ? noReading(undefined) : checksumOf(path, wanted.algorithm),
+      ids: idsOf(attributes),
+      hasFolder: { script: `[ -d ${quotePath(directoryOf(path))} ]`, parse: ({ rc }) => rc === 0 },
+      real: textReading(`[ -h ${quotePath(path)} ] && readlink -f ${quotePath(path)}`),
+    });
+  const found = await readPath(dest);
+  if (found.current?.kind !== 'directory') return { ...found, path: found.real ?? dest };
+  const path = joinPath(dest, fileNameOf(url));
+  const inside = await readPath(path);
+  if (inside.current?.kind === 'directory')
+    throw new ModuleFailure(`${path} is a directory; a file cannot take its place`, { dest: path });
+  return { ...inside, path: inside.real ?? path };
+}
+
+/** Whatever goes wrong: the temporary file does not stay. */
+async function finishOrRemove<T extends ModuleResult | string>(
+  context: ModuleContext,
+  temporary: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ModuleFailure)
+      await context.target.run(`rm -f ${quotePath(temporary)}`, { signal: context.signal });
+    throw error;
+  }
+}

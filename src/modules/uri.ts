@@ -1,0 +1,232 @@
+import { TsplayError } from '../errors.ts';
+import type { ModuleContext } from '../module/context.ts';
+import { placeFile } from '../module/copy/place-file.ts';
+import { defineModule } from '../module/define.ts';
+import { headerTexts, httpArguments } from '../module/http/arguments.ts';
+import { requestBody } from '../module/http/body.ts';
+import { exchange, type HttpAnswer } from '../module/http/download.ts';
+import { fileAttributeArguments } from '../module/kit/file-attributes.ts';
+import { baseName, expandPath, quotePath } from '../module/kit/paths.ts';
+import { ModuleFailure, type ModuleResult, type ResultData } from '../module/result.ts';
+import { parseJson } from '../values/json.ts';
+
+export default defineModule({
+  name: 'uri',
+  collection: 'ansible.builtin',
+  summary: 'Talks to a web service from the target',
+  args: {
+    url: { type: 'str', required: true, description: 'Where to.' },
+    method: { type: 'str', default: 'GET', description: 'GET, POST, PUT, ...' },
+    body: { type: 'raw', description: 'What to send: text, or data in the form that body_format says.' },
+    body_format: {
+      type: 'str',
+      choices: ['form-urlencoded', 'json', 'raw'],
+      default: 'raw',
+      description: 'How data is written (form-multipart is not supported).',
+    },
+    src: { type: 'path', description: 'A file to send, of the controller unless remote_src is set.' },
+    remote_src: { type: 'bool', default: false, description: 'src is on the target.' },
+    dest: { type: 'path', description: 'A file or directory of the target that gets the answer.' },
+    status_code: {
+      type: 'list',
+      elements: 'int',
+      default: [200],
+      description: 'The answers that count as success.',
+    },
+    return_content: {
+      type: 'bool',
+      default: false,
+      description: 'Return the answer as `content`, whatever it is.',
+    },
+    follow_redirects: {
+      type: 'str',
+      choices: ['all', 'no', 'none', 'safe', 'urllib2', 'yes'],
+      default: 'safe',
+      description: 'Which redirects to follow; `safe`: those of GET and HEAD.',
+    },
+    timeout: { type: 'int', default: 30, description: 'Seconds to wait for the server.' },
+    creates: { type: 'path', description: 'Do nothing when this is there.' },
+    removes: { type: 'path', description: 'Do nothing when this is not there.' },
+    force: { type: 'bool', default: false, description: 'Ask past caches.' },
+    http_agent: { type: 'str', default: 'ansible-httpget', description: 'The name to give to the server.' },
+    unix_socket: { type: 'path', description: 'A socket to connect to instead of a host.' },
+    ca_path: { type: 'path', description: 'A file of certificates (PEM, on the target) to trust.' },
+    ...httpArguments,
+    ...fileAttributeArguments,
+  },
+  mutuallyExclusive: [['body', 'src']],
+  returns: {
+    status: "The server's answer; -1 when there was none.",
+    content: 'The text of the answer.',
+    json: 'Its data, when it is JSON.',
+    url: 'Where the answer came from.',
+    redirected: 'Whether that is elsewhere.',
+    elapsed: 'Seconds.',
+    cookies: 'Cookies of the answer by name.',
+    path: 'Where the answer was saved.',
+  },
+  examples: `
+- name: Wait until the service is healthy
+  ansible.builtin.uri:
+    url: http://localhost:8080/health
+  register: health
+  until: health.status == 200
+  retries: 10
+`,
+  check: 'none',
+  diff: false,
+  async run(context, args) {
+    if (context.checkMode)
+      return { changed: false, skipped: true, msg: 'a request is not sent in check mode' };
+    const skipped = await skipReason(context, args);
+    if (skipped !== undefined) return { changed: false, msg: skipped, stdout: skipped };
+    const headers = headerTexts(args.headers);
+    const body = args.body === undefined ? undefined : requestBody(args.body, args.body_format);
+    if (
+      body?.contentType !== undefined &&
+      ![...headers.keys()].some((name) => name.toLowerCase() === 'content-type')
+    ) {
+      headers.set('Content-Type', body.contentType);
+    }
+    if (args.force) headers.set('Cache-Control', 'no-cache');
+    const method = args.method.toUpperCase();
+    const bodyFile =
+      args.src === undefined ? undefined : await bodyFileOf(context, args.src, args.remote_src);
+    const follows =
+      ['all', 'yes', 'urllib2'].includes(args.follow_redirects) ||
+      (args.follow_redirects === 'safe' && ['GET', 'HEAD'].includes(method));
+    const answer = await exchange(context, {
+      url: args.url,
+      // A redirected POST becomes a GET unless the method is forced on curl.
+      method:
+        (method === 'POST' && (body ?? bodyFile) !== undefined) ||
+        (method === 'GET' && body === undefined && bodyFile === undefined)
+          ? undefined
+          : method,
+      headers,
+      user: args.url_username,
+      password: args.url_password,
+      basicAuth: args.force_basic_auth,
+      body: body?.text,
+      bodyFile: bodyFile?.path,
+      timeout: args.timeout,
+      validateCerts: args.validate_certs,
+      useProxy: args.use_proxy,
+      followRedirects: follows,
+      agent: args.http_agent,
+      clientCert: args.client_cert,
+      clientKey: args.client_key,
+      caPath: args.ca_path,
+      unixSocket: args.unix_socket,
+    });
+    if (bodyFile?.isOurs === true)
+      await context.target.run(`rm -f ${quotePath(bodyFile.path)}`, { signal: context.signal });
+    const accepted = args.status_code;
+    const isSuccess = accepted.includes(answer.status);
+    const facts = describe(answer);
+    const content = args.return_content || !isSuccess ? { content: answer.body.toString() } : {};
+    if (!isSuccess) {
+      const why = answer.error === undefined ? '' : `: ${answer.error}`;
+      return {
+        ...facts,
+        ...content,
+        changed: false,
+        failed: true,
+        msg: `the status was ${answer.status}, not ${accepted.join(' or ')}${why}`,
+      };
+    }
+    const saved =
+      args.dest === undefined ? { changed: false } : await save(context, args.dest, { answer, args });
+    return { ...facts, ...content, ...saved };
+  },
+});
+
+async function skipReason(
+  context: ModuleContext,
+  { creates, removes }: { readonly creates?: string | undefined; readonly removes?: string | undefined },
+): Promise<string | undefined> {
+  if (creates === undefined && removes === undefined) return undefined;
+  const made = creates === undefined ? undefined : await expandPath(context, creates);
+  const gone = removes === undefined ? undefined : await expandPath(context, removes);
+  const script = `${made === undefined ? '' : `[ -e ${quotePath(made)} ] && echo creates`}\n${gone === undefined ? '' : `[ -e ${quotePath(gone)} ] || echo removes`}\n:`;
+  const { stdout } = await context.target.run(script, { signal: context.signal });
+  const found = stdout.toString();
+  if (found.includes('creates')) return `skipped, since ${made} exists`;
+  return found.includes('removes') ? `skipped, since ${gone} does not exist` : undefined;
+}
+
+async function bodyFileOf(
+  context: ModuleContext,
+  src: string,
+  isRemote: boolean,
+): Promise<{ readonly path: string; readonly isOurs: boolean }> {
+  if (isRemote) return { path: await expandPath(context, src), isOurs: false };
+  const content = await context.files.read(await context.files.find(src, 'files'));
+  return { path: await context.target.upload(content), isOurs: true };
+}
+
+/** The answer under Ansible's keys: its own, and every header with `_` for `-`. */
+function describe(answer: HttpAnswer): Record<string, ResultData> {
+  const headers = [...answer.headers].map(([name, value]) => [name.replaceAll('-', '_'), value] as const);
+  const cookies = answer.cookies.map((cookie) => {
+    const pair = (cookie.split(';')[0] ?? '').trim();
+    const at = pair.indexOf('=');
+    return [pair.slice(0, Math.max(at, 0)), pair.slice(at + 1)] as const;
+  });
+  const facts: Record<string, ResultData> = {
+    ...Object.fromEntries(headers),
+    url: answer.url,
+    status: answer.status,
+    redirected: answer.redirected,
+    elapsed: answer.seconds,
+    cookies: Object.fromEntries(cookies),
+    cookies_string: cookies.map(([name, value]) => `${name}=${value}`).join('; '),
+    msg: `OK (${answer.headers.get('content-length') ?? 'unknown'} bytes)`,
+  };
+  const json = /[/+]json\b/i.test(answer.headers.get('content-type') ?? '')
+    ? jsonOf(answer.body.toString())
+    : undefined;
+  return json === undefined ? facts : { ...facts, json };
+}
+
+function jsonOf(text: string): ResultData {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof TsplayError) return undefined;
+    throw error;
+  }
+}
+
+interface SaveRequest {
+  readonly answer: HttpAnswer;
+  readonly args: {
+    readonly url: string;
+    readonly owner?: string | undefined;
+    readonly group?: string | undefined;
+    readonly unsafe_writes: boolean;
+  };
+}
+
+async function save(
+  context: ModuleContext,
+  dest: string,
+  { answer, args }: SaveRequest,
+): Promise<ModuleResult> {
+  const name = baseName(new URL(answer.url).pathname) || 'index.html';
+  if (name === '..' || name === '.')
+    throw new ModuleFailure(`${answer.url} names no file to save under ${dest}`);
+  const placed = await placeFile(context, {
+    content: answer.body,
+    dest: await expandPath(context, dest),
+    name,
+    src: undefined,
+    wanted: args,
+    force: true,
+    follow: true,
+    backup: false,
+    validate: undefined,
+    unsafeWrites: args.unsafe_writes,
+  });
+  return { ...placed, path: String(placed['dest']) };
+}
