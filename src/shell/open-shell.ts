@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Connection, ConnectionLost } from '../connection/types.ts';
-import { quote } from './quote.ts';
 import { createSerialQueue } from './serial-queue.ts';
-import { openSession, type Session, type SessionOptions, type Step } from './session.ts';
-import { madeDirectory, makeDirectoryStep } from './session-directory.ts';
-import type { BecomeSpec, RunResult, Shell } from './types.ts';
+import { openSession, type Session, type SessionOptions } from './session.ts';
+import { directoryName, madeDirectory, makeDirectoryStep, removeDirectories } from './session-directory.ts';
+import type { BecomeSpec, Shell } from './types.ts';
 import { createUploads } from './uploads.ts';
 
 /**
@@ -28,52 +27,54 @@ export async function openShellWith(options: SessionOptions): Promise<Shell> {
   const { connection, become } = options;
   const queue = createSerialQueue();
   const uploads = createUploads({ connection, become });
+  const directoryNames: string[] = [];
   let session: Session = await openSession(options);
-  let closed = false;
   let directory: string | undefined;
-  const directories: string[] = [];
+  let closed = false;
 
   connection.closed.then(() => {
     closed = true;
   });
 
-  const removeDirectoriesAtExit = async (): Promise<void> => {
-    if (directories.length > 0) {
-      await session.atExit(`rm -rf ${directories.map(quote).join(' ')}`);
-    }
-  };
-  const runStep = async (step: Step): Promise<RunResult> => {
+  /** The shell that is there, or a new one. */
+  const liveSession = async (signal: AbortSignal | undefined): Promise<Session> => {
     if (closed) {
       throw new ConnectionLost('connection-lost', `the shell on ${connection.description} was closed`);
     }
     if (!session.usable) {
       directory = undefined;
-      session = await openSession({ ...options, signal: step.signal });
-      await removeDirectoriesAtExit();
+      session = await openSession({ ...options, signal });
+      if (directoryNames.length > 0) {
+        await session.atExit(removeDirectories(directoryNames));
+      }
     }
-    return session.run(step);
+    return session;
   };
-  const findDirectory = (signal?: AbortSignal): Promise<string> =>
+  const ownDirectory = (signal?: AbortSignal): Promise<string> =>
     queue(async () => {
-      if (directory === undefined || !session.usable) {
-        const name = `tsplay-${randomBytes(12).toString('hex')}`;
-        directory = madeDirectory(await runStep({ ...makeDirectoryStep(name), signal }));
-        directories.push(directory);
-        await removeDirectoriesAtExit();
+      const live = await liveSession(signal);
+      if (directory === undefined) {
+        const name = directoryName();
+        directoryNames.push(name);
+        // Before it is made, so that no break of the connection leaves it behind.
+        await live.atExit(removeDirectories(directoryNames));
+        directory = madeDirectory(await live.run({ ...makeDirectoryStep(name), signal }));
       }
       return directory;
     }, signal);
+
   return {
-    async run(script, { stdin, ...rest } = {}) {
+    async run(script, { stdin, ...options } = {}) {
+      const { signal } = options;
       if (stdin === undefined) {
-        return queue(() => runStep({ script, ...rest }), rest.signal);
+        return queue(async () => (await liveSession(signal)).run({ script, ...options }), signal);
       }
-      const stdinFile = `${await findDirectory(rest.signal)}/stdin-${randomBytes(8).toString('hex')}`;
-      await uploads.put(stdinFile, typeof stdin === 'string' ? Buffer.from(stdin) : stdin, rest.signal);
-      return queue(() => runStep({ script, stdinFile, ...rest }), rest.signal);
+      const stdinFile = `${await ownDirectory(signal)}/stdin-${randomBytes(8).toString('hex')}`;
+      await uploads.put(stdinFile, typeof stdin === 'string' ? Buffer.from(stdin) : stdin, signal);
+      return queue(async () => (await liveSession(signal)).run({ script, stdinFile, ...options }), signal);
     },
     put: (path, content, { signal } = {}) => uploads.put(path, content, signal),
-    temporaryDirectory: () => findDirectory(),
+    temporaryDirectory: () => ownDirectory(),
     get closed() {
       return closed;
     },

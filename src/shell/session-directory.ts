@@ -1,17 +1,29 @@
+import { randomBytes } from 'node:crypto';
 import { TsplayError } from '../errors.ts';
-import { quote } from './quote.ts';
 import type { Step } from './session.ts';
 import type { RunResult } from './types.ts';
 
-/** Makes a folder of one's own (mode 0700) where temporary files go, with a name that nobody could have foreseen. */
+/** Where a shell's own folder may go, best first: words of shell text. */
+const PARENTS = ['"${TMPDIR:-/tmp}"', '/tmp', '/var/tmp', '"$HOME"'];
+
+/** A name that nobody could have foreseen, without a character that is special to a shell. */
+export function directoryName(): string {
+  return `tsplay-${randomBytes(12).toString('hex')}`;
+}
+
+/** Makes a folder (mode 0700) of that name in the first place that takes it. */
 export function makeDirectoryStep(name: string): Step {
-  const quoted = quote(name);
   return {
-    script: `for parent in "\${TMPDIR:-/tmp}" /tmp /var/tmp "$HOME"; do
-  if mkdir -m 700 "$parent/"${quoted}; then printf %s "$parent/"${quoted}; exit 0; fi
+    script: `for parent in ${PARENTS.join(' ')}; do
+  if mkdir -m 700 "$parent/${name}"; then printf %s "$parent/${name}"; exit 0; fi
 done
 exit 1`,
   };
+}
+
+/** Removes the folders of those names, wherever they are. */
+export function removeDirectories(names: readonly string[]): string {
+  return `rm -rf ${names.flatMap((name) => PARENTS.map((parent) => `${parent}/${name}`)).join(' ')}`;
 }
 
 /** The folder that the step made. Errors: TsplayError `no-temporary-folder`. */

@@ -12,31 +12,45 @@ export interface SessionServer {
 /** Runs `exec` requests through the login shell, as sshd does: the streams stay open while anyone holds them. */
 export function createSessionServer(options: EmbeddedServerOptions): SessionServer {
   const children = new Set<ChildProcess>();
-  return {
-    serve(connection) {
-      let open = 0;
-      connection.on('session', (acceptSession, rejectSession) => {
-        if (open >= (options.maxSessions ?? Number.POSITIVE_INFINITY)) {
-          rejectSession();
+
+  const serve = (connection: Connection): void => {
+    const own = new Set<ChildProcess>();
+    let open = 0;
+    // When the client is gone, a shell reads the end of its input and leaves; output goes nowhere.
+    connection.on('close', () => {
+      for (const child of own) {
+        child.stdin?.end();
+        child.stdout?.resume();
+        child.stderr?.resume();
+      }
+    });
+    connection.on('session', (acceptSession, rejectSession) => {
+      if (open >= (options.maxSessions ?? Number.POSITIVE_INFINITY)) {
+        rejectSession();
+        return;
+      }
+      open += 1;
+      const session = acceptSession();
+      session.on('close', () => {
+        open -= 1;
+      });
+      session.on('exec', async (acceptExec, _reject, { command }) => {
+        await options.onExec?.(command);
+        // A client that is gone by now leaves nothing to accept.
+        const channel: ServerChannel | undefined = acceptExec();
+        if (channel === undefined) {
           return;
         }
-        open += 1;
-        const session = acceptSession();
-        session.on('close', () => {
-          open -= 1;
-        });
-        session.on('exec', async (acceptExec, _reject, { command }) => {
-          await options.onExec?.(command);
-          // A client that is gone by now leaves nothing to accept.
-          const channel: ServerChannel | undefined = acceptExec();
-          if (channel !== undefined) {
-            const child = runCommand(channel, command, options);
-            children.add(child);
-            child.once('exit', () => children.delete(child));
-          }
-        });
+        const child = runCommand(channel, command, options);
+        for (const set of [children, own]) {
+          set.add(child);
+          child.once('exit', () => set.delete(child));
+        }
       });
-    },
+    });
+  };
+  return {
+    serve,
     endAll() {
       for (const child of children) {
         child.stdin?.end();
@@ -66,7 +80,7 @@ function runCommand(channel: ServerChannel, command: string, options: EmbeddedSe
     }
   });
   child.on('close', () => channel.end());
-  // When the client is gone, the shell reads the end of its input and leaves; output goes nowhere.
+  // The client closed this channel alone.
   channel.on('close', () => {
     child.stdin.end();
     child.stdout.resume();
