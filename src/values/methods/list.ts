@@ -3,6 +3,7 @@ import { sorted } from '../compare.ts';
 import { equals } from '../equality.ts';
 import { typeError, valueError } from '../errors.ts';
 import { iterate } from '../iterate.ts';
+import { assertListLength } from '../operators.ts';
 import { isTruthy } from '../truth.ts';
 import { typeName } from '../type-name.ts';
 import { type CallArguments, Callable, type Tuple, type Value } from '../types.ts';
@@ -47,6 +48,7 @@ export const listMethods: MethodTable<Value[]> = methodTable<Value[]>({
   },
   extend(list, args) {
     const items = Array.from(iterate(bindArguments('extend', args, ['iterable']).iterable));
+    assertListLength(list.length + items.length);
     for (const item of items) list.push(item);
     return null;
   },
