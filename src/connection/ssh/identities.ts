@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +58,7 @@ async function readDefaultIdentity(
 
 async function readIdentity(file: string, { passphrase }: SshParameters): Promise<ParsedKey> {
   const text = await readKeyFile(file);
-  const parsed: ParsedKey | Error | readonly ParsedKey[] = ssh2.utils.parseKey(text, passphrase?.reveal());
+  const parsed = parseOnce(text, passphrase?.reveal());
   if (parsed instanceof Error) {
     throw unusableKey({ file, text, hasPassphrase: passphrase !== undefined, problem: parsed.message });
   }
@@ -72,6 +73,28 @@ async function readIdentity(file: string, { passphrase }: SshParameters): Promis
     );
   }
   return key;
+}
+
+type ParseResult = ParsedKey | Error | readonly ParsedKey[];
+
+/**
+ * Decrypting a key takes half a second of computing on purpose: two hundred hosts must not each do it anew. Only what
+ * the same bytes and passphrase gave before is found here, under their digest.
+ */
+const parseResults = new Map<string, ParseResult>();
+
+function parseOnce(text: Buffer, passphrase: string | undefined): ParseResult {
+  const digest = createHash('sha256')
+    .update(text)
+    .update(JSON.stringify([passphrase ?? null]))
+    .digest('base64');
+  const known = parseResults.get(digest);
+  if (known !== undefined) {
+    return known;
+  }
+  const result: ParseResult = ssh2.utils.parseKey(text, passphrase);
+  parseResults.set(digest, result);
+  return result;
 }
 
 async function readKeyFile(file: string): Promise<Buffer> {
