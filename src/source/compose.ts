@@ -97,7 +97,7 @@ export function composeEvents(file: SourceFile, events: readonly Event[]): Compo
       case EVENT_ID.SCALAR: {
         const span = scalarSpan(file, event, cursor);
         const style = SCALAR_STYLES[event.style];
-        const text = getScalarValue(file.text, event);
+        const text = scalarText(file.text, event);
         add(
           { kind: 'scalar', span, tag: tagOf(event), text, style, origin: scalarOrigin(span, event) },
           anchorOf(event),
@@ -145,6 +145,19 @@ const SCALAR_STYLES: Readonly<Record<YamlScalarStyle, ScalarStyle>> = {
   [SCALAR_STYLE.LITERAL_BLOCK]: 'literal',
   [SCALAR_STYLE.FOLDED_BLOCK]: 'folded',
 };
+
+/** The decoded text. Where the file ends without a line break, so does a block scalar that is its last line. */
+function scalarText(source: string, event: ScalarEvent): string {
+  const text = getScalarValue(source, event);
+  const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+  if (!isBlock || event.valueEnd !== source.length || !text.endsWith('\n')) return text;
+  const lastLine =
+    source
+      .slice(event.valueStart)
+      .split(/[\r\n]/)
+      .at(-1) ?? '';
+  return lastLine.trim() === '' ? text : text.slice(0, -1);
+}
 
 function scalarSpan(file: SourceFile, event: ScalarEvent, cursor: number): Span {
   if (event.valueStart < 0) {

@@ -18,7 +18,8 @@ export function resolveEntries(written: readonly MappingEntry[], report: Report)
   const byKey = new Map<string, MappingEntry>();
   for (const entry of merged) {
     const identity = keyIdentity(entry.key);
-    if (identity !== undefined) byKey.set(identity, entry);
+    if (identity === undefined) continue;
+    byKey.set(identity, { key: byKey.get(identity)?.key ?? entry.key, value: entry.value });
   }
   const ownByKey = new Map<string, MappingEntry>();
   for (const entry of own) {
@@ -30,7 +31,7 @@ export function resolveEntries(written: readonly MappingEntry[], report: Report)
     const earlier = ownByKey.get(identity);
     if (earlier !== undefined) report(duplicateKey(earlier, entry));
     ownByKey.set(identity, entry);
-    byKey.set(identity, entry);
+    byKey.set(identity, { key: byKey.get(identity)?.key ?? entry.key, value: entry.value });
   }
   return [...byKey.values()];
 }

@@ -41,12 +41,12 @@ export function scalarValue(node: ScalarNode): Value {
   }
 }
 
-/** The identity of a node as a dict's key, equal for equal keys; undefined for what cannot be a key. */
+/** The identity of a node as a dict's key, equal for equal keys (in Python 1, 1.0 and True are); undefined for what cannot be one. */
 export function keyIdentity(node: YamlNode): string | undefined {
   if (node.kind !== 'scalar') return undefined;
   const value = scalarValue(node);
-  if (value instanceof Float)
-    return Number.isInteger(value.value) ? `number ${value.value}` : `float ${value.value}`;
+  if (value instanceof Float) return `number ${value.value}`;
+  if (typeof value === 'boolean') return `number ${Number(value)}`;
   if (typeof value === 'number' || typeof value === 'bigint') return `number ${value}`;
   return `${typeof value} ${String(value)}`;
 }

@@ -6,7 +6,7 @@ import type { YamlNode } from './node.ts';
 import type { SourceFile } from './span.ts';
 import { explainSyntaxError } from './syntax-error.ts';
 
-export type { MappingEntry, MappingNode, ScalarNode, ScalarStyle, SequenceNode, YamlNode } from './node.ts';
+export type { YamlNode } from './node.ts';
 
 export interface ParsedYaml {
   /** The root of each document; none when the text holds nothing but comments, or has an error of syntax. */

@@ -74,6 +74,11 @@ describe('values', () => {
     ],
     ['a: !unsafe ["{{ x }}", {b: "{{ y }}"}]', [[['a', ['{{ x }}', [['b', '{{ y }}']]]]]]],
     ['"{{ key }}": v', [[['{{ key }}', 'v']]]],
+    ['a: |\n  x', [[['a', 'x']]]],
+    ['a: |+\n  x', [[['a', 'x']]]],
+    ['a: |\n  x\n  ', [[['a', 'x\n']]]],
+    ['a: >\n  x\n', [[['a', 'x\n']]]],
+    ['yes: a\n1: b\n1.0: c', [[[true, 'c']]]],
     ['s: !!set {a, b}', [[['s', ['a', 'b']]]]],
   ])('%j', (text, expected) => {
     expect(load(text)).toEqual(expected);
