@@ -40,7 +40,11 @@ export function createBuiltins(): Builtins {
 }
 
 function createTemplar(engine: TemplateEngine, { scope, searchPaths }: TemplarOptions): TaskTemplar {
-  const templar: Templar = new Templar({ engine, scope: withVars(scope, (name) => templar.get(name)), searchPaths });
+  const templar: Templar = new Templar({
+    engine,
+    scope: withVars(scope, (name) => templar.get(name)),
+    searchPaths,
+  });
   return {
     render: (value) => templar.render(value),
     condition: (value) => templar.condition(value),

@@ -3,6 +3,7 @@ import type { Builtins } from '../builtins.ts';
 import type { RunOptions } from '../engine/options.ts';
 import type { RunRequest } from '../engine/run.ts';
 import { type Diagnostic, TsplayError } from '../errors.ts';
+import { checkVariableFiles } from '../inventory/check-variable-files.ts';
 import { readLimit } from '../inventory/limit.ts';
 import { loadInventory } from '../inventory/load.ts';
 import { matchHosts, selectHosts } from '../inventory/patterns.ts';
@@ -72,6 +73,8 @@ export async function prepareRun(
   }
   diagnostics.push(...checkProject(playbooks, builtins));
   const hostsOf = (play: Play): readonly Host[] => selectPlayHosts(play, ground);
+  const playbookDirectories = playbooks.map((playbook) => playbook.directory);
+  diagnostics.push(...checkVariableFiles({ ...ground, playbookDirectories }));
   if (!diagnostics.some(isError)) diagnostics.push(...checkHosts(playbooks, ground));
   const request = await createRequest({ playbooks, ground, options, builtins });
   return { request, diagnostics, hostsOf };

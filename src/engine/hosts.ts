@@ -108,6 +108,16 @@ export class PlayedHost implements RunHost {
     return this.#scopeOf(undefined);
   }
 
+  /** What `hostvars` shows of this host: all that is its own, and nothing of the play that is being played. */
+  inventoryScope(): VariableScope {
+    const { playing, parts } = this.#hosts;
+    return this.#variables.scopeFor({
+      playbookDirectory: playing?.play.directory,
+      extraVars: parts.extraVars,
+      magic: [parts.runMagic()],
+    });
+  }
+
   /** For what belongs to a play as a whole, before it is played: its own variables and the extra ones. */
   bareScope(play: Play): VariableScope {
     const { parts } = this.#hosts;

@@ -85,7 +85,7 @@ async function playAll(request: RunRequest, events: EventQueue<RunEvent>): Promi
 function createHosts(request: RunRequest): Hosts {
   const { inventory, options, dependencies, extraVars, folders, access } = request;
   const variable = (host: string, name: string): Value | undefined => {
-    const scope = hosts.named(host)?.playScope();
+    const scope = hosts.named(host)?.inventoryScope();
     const value = scope?.get(name);
     if (scope === undefined || value === undefined) return undefined;
     return dependencies.createTemplar({ scope, searchPaths: [] }).render(value);
@@ -93,7 +93,7 @@ function createHosts(request: RunRequest): Hosts {
   const magic = runMagic({
     inventory,
     hostVariable: variable,
-    hostVariableNames: (host) => hosts.named(host)?.playScope().names() ?? [],
+    hostVariableNames: (host) => hosts.named(host)?.inventoryScope().names() ?? [],
     omit: dependencies.omit,
     check: options.check,
     diff: options.diff,
@@ -171,12 +171,12 @@ function enterPlay(call: EnteredPlay): void {
   const { run, hosts, play, name, all, batch, roles } = call;
   const activeOf = (list: readonly RunHost[]): readonly string[] =>
     list.map((host) => host.name).filter((host) => ['active', 'ended'].includes(run.progress.of(host)));
-  let made: { readonly version: number; readonly magic: Dict } | undefined;
+  let made: { readonly version: string; readonly magic: Dict } | undefined;
   hosts.startPlay({
     play,
     roles,
     magic: () => {
-      const { version } = run.progress;
+      const version = `${run.progress.version} ${roles.length}`;
       if (made?.version !== version) {
         const magic = playMagic({
           name,

@@ -24,6 +24,7 @@ export default defineModule({
   check: 'full',
   diff: false,
   controllerOnly: true,
+  alwaysShown: true,
   async run(context, args) {
     if (args.verbosity > context.verbosity) {
       return { changed: false, skipped: true, skipped_reason: 'Verbosity threshold not met.' };

@@ -19,6 +19,7 @@ export default defineModule({
   check: 'full',
   diff: false,
   controllerOnly: true,
+  setsVariables: true,
   async run(_context, { cacheable }, extra) {
     if (extra.size === 0) throw new ModuleFailure('set_fact needs at least one variable to set');
     const wrong = [...extra.keys()].find((name) => !/^[A-Za-z_]\w*$/.test(name));

@@ -1,6 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { HostResult, HostStats, RunEvent, TaskIdentity } from '../engine/events.ts';
 import { renderDiagnostic } from '../source/code-frame.ts';
+import { locationOf } from '../source/diagnostics.ts';
 import { formatJson } from '../values/json.ts';
 import { str } from '../values/printing.ts';
 import type { Dict, Value } from '../values/types.ts';
@@ -89,7 +90,7 @@ function renderItem(event: ItemEvent, style: Style): readonly Output[] {
         ...out(diff),
         ...warnings(event, style),
         ...out(paint.red(`failed: ${head} ${item} => ${resultText(event.result, style)}`) + '\n'),
-        ...failurePlace(event, style),
+        ...(event.ignored ? nothing : failurePlace(event, style)),
       ];
   }
 }
@@ -102,7 +103,7 @@ function renderTask(event: TaskEvent, style: Style): readonly Output[] {
   switch (event.status) {
     case 'ok':
     case 'changed': {
-      if (looped) return nothing;
+      if (looped || isInclude(event.task)) return nothing;
       const line = `${event.status}: ${head}${detail(event, style)}`;
       return [
         ...out(diffText(event, style)),
@@ -186,6 +187,11 @@ function warnings(event: HostResult, style: Style): readonly Output[] {
   }));
 }
 
+/** An include says nothing of itself: what was included speaks for it. */
+function isInclude(task: TaskIdentity): boolean {
+  return /^(ansible\.(builtin|legacy)\.)?include_(tasks|role)$/.test(task.action);
+}
+
 /** Where a failure comes from: the code frame when we found it ourselves, else the task's place. */
 function failurePlace(event: HostResult & { readonly task: TaskIdentity }, style: Style): readonly Output[] {
   if (event.diagnostics.length > 0) {
@@ -194,17 +200,7 @@ function failurePlace(event: HostResult & { readonly task: TaskIdentity }, style
     );
     return out(`${frames.join('\n')}\n`);
   }
-  const text = renderDiagnostic(
-    { severity: 'error', code: 'task-failed', message: shortMessage(event.result), span: event.task.span },
-    { color: style.color },
-  );
-  return out(`${text}\n`);
-}
-
-function shortMessage(result: ReadonlyMap<Value, Value>): string {
-  const message = result.get('msg');
-  const first = message === undefined ? '' : (str(message).split('\n')[0] ?? '');
-  return first === '' ? 'the task failed' : first;
+  return out(`${style.paint.dim(`  at ${locationOf(event.task.span)}`)}\n`);
 }
 
 function recap(stats: ReadonlyMap<string, HostStats>, paint: ChalkInstance): string {

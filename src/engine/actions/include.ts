@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { TsplayError } from '../../errors.ts';
 import type {
   Block,
@@ -177,7 +178,7 @@ function handlersOfRoles(roles: readonly RoleInvocation[]): readonly Handler[] {
 }
 
 function fileOf(step: Step): string {
-  return step.span.file.path;
+  return resolve(step.span.file.path);
 }
 
 /** A file that cannot be read is a mistake in the project: it ends the run, as with Ansible. */

@@ -127,6 +127,7 @@ function rememberFacts(call: HostActionCall, module: AnyModule, result: Dict, ma
   if (module.setsVariables === true) {
     call.host.setVariables(facts);
     if (toBoolean(result.get('_ansible_facts_cacheable') ?? false) === true) call.host.setFacts(facts);
+    result.delete('_ansible_facts_cacheable');
     return;
   }
   const owner = call.keywords.bool('delegate_facts') === true ? machine : call.host;
