@@ -1,4 +1,5 @@
 import { TsplayError } from '../errors.ts';
+import { UndefinedVariableError } from '../values/errors.ts';
 
 /** The same failure with one more step of the way to it, outermost first. */
 export function withTrail(error: unknown, step: string): unknown {
@@ -20,4 +21,12 @@ export const UNDEFINED_VARIABLE = 'undefined-variable';
 
 export function isUndefinedError(error: unknown): error is TsplayError {
   return error instanceof TsplayError && error.code === UNDEFINED_VARIABLE;
+}
+
+/** The name that an error of a missing variable misses. */
+export function missingNameOf(error: unknown): string | undefined {
+  if (error instanceof UndefinedVariableError) {
+    return error.missingName;
+  }
+  return error instanceof TsplayError ? missingNameOf(error.cause) : undefined;
 }

@@ -2,7 +2,7 @@ import { dictFromEntries } from '../values/dict.ts';
 import { limits } from '../values/limits.ts';
 import { negate } from '../values/operators.ts';
 import { PySet } from '../values/set.ts';
-import { Bytes, Float, Tuple, type Value } from '../values/types.ts';
+import { Bytes, Tuple, type Value } from '../values/types.ts';
 import { readNumber, readString } from './literal-tokens.ts';
 
 /**
@@ -122,11 +122,13 @@ function isHashable(key: Value): boolean {
 
 function readSigned(reader: Reader, sign: '-' | '+'): Read {
   reader.at += 1;
-  const value = readValue(reader);
-  if (typeof value !== 'number' && typeof value !== 'bigint' && !(value instanceof Float)) {
+  skipBlanks(reader);
+  const number = readNumber(reader.text, reader.at);
+  if (number === undefined) {
     return MALFORMED;
   }
-  return sign === '-' ? negate(value) : value;
+  reader.at = number.end;
+  return sign === '-' ? negate(number.value) : number.value;
 }
 
 function readWord(reader: Reader): Read {

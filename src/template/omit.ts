@@ -22,7 +22,7 @@ function holdsOmit(value: Value): boolean {
   if (Array.isArray(value)) {
     return value.some(holdsOmit);
   }
-  return value instanceof Map && value.values().some(holdsOmit);
+  return value instanceof Map && Array.from(value.values()).some(holdsOmit);
 }
 
 function withoutOmit(dict: ReadonlyDict): Dict {

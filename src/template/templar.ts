@@ -6,7 +6,7 @@ import { mayHoldTemplate, TemplateText, type TextOrigin } from '../values/templa
 import { type Dict, Tuple, Undefined, type Value } from '../values/types.ts';
 import type { VariableScope } from '../variables/types.ts';
 import { evaluateCondition } from './conditions.ts';
-import { isUndefinedError, withTrail } from './error-trail.ts';
+import { isUndefinedError, missingNameOf, withTrail } from './error-trail.ts';
 import { holdsTemplate } from './holds-template.ts';
 import type { LookupContext } from './lookups/types.ts';
 import { expressionToValue, textToValue, variableToValue } from './native.ts';
@@ -38,7 +38,7 @@ export class Templar {
   readonly #rendered = new Map<string, Value>();
   /** Variables that are being rendered, to find cycles. */
   readonly #underway: string[] = [];
-  /** Why a variable is undefined, by its message: the first failure knows its place. */
+  /** Why variables cannot be rendered, by their names: the first failure knows its place. */
   readonly #failures = new Map<string, TsplayError>();
   #lookupContext: LookupContext | undefined;
 
@@ -125,12 +125,12 @@ export class Templar {
     try {
       return this.#renderDeep(written);
     } catch (error) {
-      const failure = withTrail(error, `while rendering variable '${name}'`);
+      const failure = withTrail(this.#firstFailure(error), `while rendering variable '${name}'`);
       if (!isUndefinedError(failure)) {
         throw failure;
       }
       // `is defined` and `default` take a variable that cannot be rendered for one that is not there.
-      this.#failures.set(failure.message, failure);
+      this.#failures.set(name, failure);
       return new Undefined(failure.message, name);
     } finally {
       this.#underway.pop();
@@ -181,12 +181,17 @@ export class Templar {
     return name !== undefined && !(this.#options.scope.get(name) instanceof TemplateText);
   }
 
-  /** Gives a missing variable the place and the way of the first failure. */
   #guarded<T>(work: () => T): T {
     try {
       return this.engine.during(this, work);
     } catch (error) {
-      throw (isUndefinedError(error) && this.#failures.get(error.message)) || error;
+      throw this.#firstFailure(error);
     }
+  }
+
+  /** The failure of the variable that made this one fail: it knows the place and the way to it. */
+  #firstFailure(error: unknown): unknown {
+    const name = missingNameOf(error);
+    return (name === undefined ? undefined : this.#failures.get(name)) ?? error;
   }
 }

@@ -45,7 +45,10 @@ export function decodeText(bytes: Uint8Array, encoding: string): string {
     return Buffer.from(bytes).toString('latin1');
   }
   try {
-    return new TextDecoder(name, { fatal: true, ignoreBOM: !name.startsWith('utf-16') }).decode(bytes);
+    return new TextDecoder(name.replace(/^utf-?16-?/, 'utf-16'), {
+      fatal: true,
+      ignoreBOM: !name.startsWith('utf-16'),
+    }).decode(bytes);
   } catch (cause) {
     throw cause instanceof RangeError ? unknown(encoding) : valueError(`the bytes are not ${encoding} text`);
   }

@@ -1,7 +1,7 @@
 import type { Filter } from '../../jinja/plugins.ts';
 import { bindArguments } from '../../values/arguments.ts';
 import { typeError, valueError } from '../../values/errors.ts';
-import { floatOf } from '../../values/numbers.ts';
+import { floatOf, fromBigInt } from '../../values/numbers.ts';
 import { str } from '../../values/printing.ts';
 import { isTruthy } from '../../values/truth.ts';
 import { typeName } from '../../values/type-name.ts';
@@ -41,7 +41,10 @@ function formatSize(size: number, options: { isBits: boolean; unit: string | und
   return `${(size / 1024 ** power).toFixed(2)} ${suffix}`;
 }
 
-function parseSize(text: string, options: { isBits: boolean; defaultUnit: string | undefined }): number {
+function parseSize(
+  text: string,
+  options: { isBits: boolean; defaultUnit: string | undefined },
+): number | bigint {
   const match = /^\s*(\d*\.?\d*)\s*([A-Za-z]+)?/.exec(text);
   const number = match?.[1] === undefined || match[1] === '' ? Number.NaN : Number(match[1]);
   if (Number.isNaN(number)) {
@@ -55,7 +58,7 @@ function parseSize(text: string, options: { isBits: boolean; defaultUnit: string
       `human_to_bytes cannot read '${text}': '${unit}' is no unit of ${options.isBits ? 'bits' : 'bytes'} (such are ${example})`,
     );
   }
-  return roundHalfEven(number * 1024 ** power);
+  return fromBigInt(BigInt(roundHalfEven(number * 1024 ** power)));
 }
 
 /** A letter alone, a letter with `B` (bytes) or `b` (bits), or the word written out. */

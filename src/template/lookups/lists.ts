@@ -1,4 +1,6 @@
 import { dictFromEntries } from '../../values/dict.ts';
+import { equals } from '../../values/equality.ts';
+import { str } from '../../values/printing.ts';
 import { isTruthy } from '../../values/truth.ts';
 import { typeName } from '../../values/type-name.ts';
 import { Tuple, type Value } from '../../values/types.ts';
@@ -71,8 +73,26 @@ export const subelements: Lookup = (terms) => {
   const usable = membersOf(outer instanceof Map ? [...outer.values()] : outer).filter(
     (item) => !(item instanceof Map && isTruthy(item.get('skipped') ?? false)),
   );
-  return pairs(usable, { path, skipMissing });
+  // The inner list is taken out of the item that it goes with.
+  return pairs(usable, { path, skipMissing }).map(({ items: [item = null, inner = null] }) => {
+    const keys = Array.isArray(path) ? path : str(path).split('.');
+    return new Tuple([without(item, keys), inner]);
+  });
 };
+
+function without(item: Value, [key, ...deeper]: readonly Value[]): Value {
+  if (!(item instanceof Map) || key === undefined) {
+    return item;
+  }
+  return dictFromEntries(
+    Array.from(item).flatMap(([name, value]) => {
+      if (!equals(name, key)) {
+        return [[name, value] as const];
+      }
+      return deeper.length === 0 ? [] : [[name, without(value, deeper)] as const];
+    }),
+  );
+}
 
 export const randomChoice: Lookup = (terms) =>
   terms.length === 0 ? [] : [choice(randomSource(undefined), terms)];

@@ -76,5 +76,5 @@ function joined(found: readonly Value[]): Value {
   if (found.length === 1 && only !== undefined) {
     return only;
   }
-  return found.every((item) => typeof item === 'string') ? found.join(',') : found;
+  return found.length > 0 && found.every((item) => typeof item === 'string') ? found.join(',') : found;
 }

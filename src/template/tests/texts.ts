@@ -59,8 +59,5 @@ function uriParts(value: Value): ReadonlyMap<string, Value> | undefined {
 function isUri(value: Value, schemes: readonly string[] | undefined): boolean {
   const parts = uriParts(value);
   const scheme = parts?.get('scheme');
-  if (parts === undefined || typeof scheme !== 'string' || scheme === '') {
-    return false;
-  }
-  return schemes === undefined || schemes.includes(scheme);
+  return parts !== undefined && (schemes === undefined || schemes.some((each) => each === scheme));
 }
