@@ -10,7 +10,6 @@ import type { RunState } from './run-state.ts';
 /** What failed last on a host, for its rescue section. */
 export interface TaskFailure {
   readonly task: Task;
-  readonly title: string;
   readonly result: Dict;
 }
 

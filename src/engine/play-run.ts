@@ -97,8 +97,9 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
   onRescue(host: RunHost): void {
     const failure = this.failures.get(host.name);
     if (failure === undefined) return;
+    const name = failure.task.keywords.get('name')?.value ?? '';
     const task: Dict = new Map<Value, Value>([
-      ['name', failure.title],
+      ['name', this.renderText(name)],
       ['action', failure.task.action.name],
     ]);
     host.setVariables(
@@ -162,7 +163,7 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
           if (this.run.stopSignal.aborted) return;
           const outcome = await runHostTask({ play: this, task, host, identity });
           outcomes.set(host, outcome);
-          settle({ play: this, task, host, outcome, identity, place, sharedBy: once ? hosts.slice(1) : [] });
+          settle({ play: this, task, host, outcome, place, sharedBy: once ? hosts.slice(1) : [] });
         }),
       ),
     );

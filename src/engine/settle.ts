@@ -1,6 +1,5 @@
 import type { Task } from '../project/ast.ts';
 import { str } from '../values/printing.ts';
-import type { TaskIdentity } from './events.ts';
 import { readKeywords } from './keywords.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunHost } from './run-host.ts';
@@ -12,7 +11,6 @@ export interface Settlement {
   readonly task: Task;
   readonly host: RunHost;
   readonly outcome: TaskOutcome;
-  readonly identity: TaskIdentity;
   readonly place: Place;
   /** run_once: the other hosts, for which the outcome holds as well. */
   readonly sharedBy: readonly RunHost[];
@@ -35,13 +33,13 @@ function register(task: Task, host: RunHost, outcome: TaskOutcome): void {
   if (typeof name === 'string') host.setVariables(new Map([[name, registered(outcome.result)]]));
 }
 
-function takeOut({ play, task, outcome, identity }: Settlement, host: RunHost): void {
+function takeOut({ play, task, outcome }: Settlement, host: RunHost): void {
   if (outcome.status === 'unreachable') {
     play.progress.set(host.name, 'unreachable');
     return;
   }
   play.progress.set(host.name, 'failed');
-  play.failures.set(host.name, { task, title: identity.name, result: outcome.result });
+  play.failures.set(host.name, { task, result: outcome.result });
 }
 
 function count({ play, host, outcome, place }: Settlement): void {
