@@ -17,6 +17,7 @@ import shell from './shell.ts';
 import stat from './stat.ts';
 import systemd from './systemd.ts';
 import template from './template.ts';
+import unarchive from './unarchive.ts';
 import uri from './uri.ts';
 import user from './user.ts';
 
@@ -40,6 +41,7 @@ export const modules: readonly AnyModule[] = [
   stat,
   systemd,
   template,
+  unarchive,
   uri,
   user,
 ];

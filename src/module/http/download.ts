@@ -62,16 +62,22 @@ async function downloadByWget(
   if (lines.some((line) => /[\r\n]/.test(line))) throw new ModuleFailure('a header cannot hold a line end');
   const isPlain = lines.length === 0;
   const rcFile = isPlain ? undefined : await target.upload(Buffer.from(`${lines.join('\n')}\n`));
-  const refused = `if [ -n "$rc_file" ] && ! wget --version 2>/dev/null | grep -q GNU; then echo 'headers and passwords need curl or GNU wget on the target' >&2; rm -f "$rc_file"; exit 99; fi`;
   const flags = [
     request.validateCerts ? '' : '--no-check-certificate',
     request.useProxy ? '' : '--no-proxy',
     request.basicAuth && request.user !== undefined ? '--auth-no-challenge' : '',
   ].filter((flag) => flag !== '');
+  // BusyBox 1.35 crashes on -T; its own time limit stands.
   const script = `rc_file=${rcFile === undefined ? '' : quotePath(rcFile)}
-${refused}
+gnu=
+wget --version 2>/dev/null | grep -q GNU && gnu=1
+if [ -n "$rc_file" ] && [ -z "$gnu" ]; then
+  echo 'headers and passwords need curl or GNU wget on the target' >&2
+  rm -f "$rc_file"
+  exit 99
+fi
 [ -z "$rc_file" ] || export WGETRC="$rc_file"
-wget -q -T ${request.timeout} -U ${quote(request.agent)} ${flags.join(' ')} -O ${quotePath(path)} -- ${quote(request.url)}
+wget -q \${gnu:+-T ${request.timeout}} -U ${quote(request.agent)} ${flags.join(' ')} -O ${quotePath(path)} -- ${quote(request.url)}
 rc=$?
 [ -z "$rc_file" ] || rm -f "$rc_file"
 exit "$rc"`;

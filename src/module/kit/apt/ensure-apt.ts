@@ -1,0 +1,54 @@
+import type { ModuleContext } from '../../context.ts';
+import { ModuleFailure, type ModuleResult } from '../../result.ts';
+import { type AptOptions, resultOf, runAptGet } from './apt-get.ts';
+import { ensureDebFile } from './deb-file.ts';
+import { ensurePackages, type WantedPackages } from './ensure-packages.ts';
+import { type AptQuery, readApt } from './state.ts';
+
+export type Upgrade = 'no' | 'safe' | 'dist';
+
+export interface WantedApt {
+  readonly packages: Omit<WantedPackages, 'options'>;
+  readonly query: AptQuery;
+  readonly upgrade: Upgrade;
+  readonly deb: string | undefined;
+  readonly autoremove: boolean;
+  readonly autoclean: boolean;
+  readonly clean: boolean;
+  readonly options: AptOptions;
+}
+
+/** One task of the apt module: the lists, then one of upgrade, package file, packages, tidying. */
+export async function ensureApt(context: ModuleContext, wanted: WantedApt): Promise<ModuleResult> {
+  const { options, packages } = wanted;
+  const state = await readApt(context, wanted.query);
+  const cache = { cache_updated: state.cache.wasUpdated, cache_update_time: state.cache.updated };
+  if (wanted.clean) await clean(context, options);
+  if (wanted.upgrade !== 'no') {
+    const verb = wanted.upgrade === 'safe' ? ['upgrade', '--with-new-pkgs'] : ['dist-upgrade'];
+    const outcome = await runAptGet(context, { verb, options });
+    return { ...resultOf(context, outcome), msg: outcome.stdout };
+  }
+  if (wanted.deb !== undefined) return ensureDebFile(context, { path: wanted.deb, options });
+  if (packages.requests.length > 0)
+    return ensurePackages(context, { wanted: { ...packages, options }, state });
+  if (wanted.autoclean) return resultOf(context, await runAptGet(context, { verb: ['autoclean'], options }));
+  if (wanted.autoremove) {
+    const verb = [...(packages.purge ? ['--purge'] : []), 'autoremove'];
+    return resultOf(context, await runAptGet(context, { verb, options: withoutAutoremove(options) }));
+  }
+  return { changed: state.cache.wasUpdated, ...cache };
+}
+
+function withoutAutoremove(options: AptOptions): AptOptions {
+  return { ...options, flags: options.flags.filter((flag) => flag !== '--auto-remove') };
+}
+
+async function clean(context: ModuleContext, options: AptOptions): Promise<void> {
+  if (context.checkMode) return;
+  const { rc, stderr } = await context.target.run(
+    `apt-get -o DPkg::Lock::Timeout=${options.lockTimeout} clean </dev/null`,
+    { signal: context.signal },
+  );
+  if (rc !== 0) throw new ModuleFailure(`apt-get clean failed: ${stderr.toString()}`, { rc });
+}
