@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -24,6 +24,8 @@ export async function runTypeScript(entryPoint) {
       outfile,
       logLevel: 'warning',
     });
+    // Or its service stays beside the program for as long as that runs.
+    await stop();
     const { main } = await import(pathToFileURL(outfile).href);
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
