@@ -38,8 +38,8 @@ export function followHandshake({ channel, become, words }: HandshakeOptions): H
       .map((stream) => forPeople(stream.text(), words))
       .filter((text) => text !== '')
       .join('; ');
-  const refuse = (spec: BecomeSpec, exit: ChannelExit, words = said()): void =>
-    result.reject(becomeMethods[spec.method].explain({ spec, said: words, exit, passwordSent }));
+  const refuse = (spec: BecomeSpec, exit: ChannelExit, complaint = said()): void =>
+    result.reject(becomeMethods[spec.method].explain({ spec, said: complaint, exit, passwordSent }));
 
   const answerPrompt = (spec: BecomeSpec): void => {
     const { countPrompts } = becomeMethods[spec.method];
