@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { Builtins } from '../builtins.ts';
 import type { RunOptions } from '../engine/options.ts';
 import type { RunRequest } from '../engine/run.ts';
@@ -15,13 +16,22 @@ import { str } from '../values/printing.ts';
 import { TemplateText } from '../values/template-text.ts';
 import type { ReadonlyDict, Value } from '../values/types.ts';
 import { parseExtraVars } from '../variables/extra-vars.ts';
+import { layeredScope } from '../variables/scope.ts';
 import { loadSettings, type Settings } from '../variables/settings.ts';
+import type { VariableScope } from '../variables/types.ts';
 import { readAccessDefaults } from './access.ts';
 import { checkProject } from './check-project.ts';
 import type { InventoryOptions, PlaybookOptions, TaskOptions } from './options.ts';
 
 /** Hosts at work at the same time: a connection costs little here, so more than Ansible's five. */
 const DEFAULT_FORKS = 20;
+
+/** Where Ansible looks for roles when no path is set. */
+const defaultRolePaths = [
+  join(homedir(), '.ansible/roles'),
+  '/usr/share/ansible/roles',
+  '/etc/ansible/roles',
+];
 
 /** What every verb needs before it can do anything. */
 export interface Ground {
@@ -108,8 +118,12 @@ export function loadContext(ground: Ground, builtins: Builtins): LoadContext {
   return {
     moduleNames: new Set(builtins.dependencies.modules.keys()),
     lookupNames: builtins.lookupNames,
-    ...(ground.settings.rolesPath === undefined ? {} : { rolePaths: ground.settings.rolesPath }),
-    renderStatic: (text) => renderStatic(text, ground.extraVars, builtins),
+    rolePaths: ground.settings.rolesPath ?? defaultRolePaths,
+    collectionPaths: [join(homedir(), '.ansible/collections'), '/usr/share/ansible/collections'],
+    renderStatic: (text, variables) => {
+      const known = layeredScope([ground.extraVars, variables]);
+      return renderStatic(text, known, builtins);
+    },
   };
 }
 
@@ -157,12 +171,7 @@ function selectPlayHosts(play: Play, { inventory, limit }: Ground): readonly Hos
   return selectHosts({ pattern: patterns, limit, inventory });
 }
 
-function renderStatic(text: TemplateText, extraVars: ReadonlyDict, builtins: Builtins): string | undefined {
-  const scope = {
-    get: (name: string) => extraVars.get(name),
-    has: (name: string) => extraVars.has(name),
-    names: () => [...extraVars.keys()].map(str),
-  };
+function renderStatic(text: TemplateText, scope: VariableScope, builtins: Builtins): string | undefined {
   try {
     return str(builtins.dependencies.createTemplar({ scope, searchPaths: [resolve('.')] }).render(text));
   } catch (error) {

@@ -73,7 +73,9 @@ export class HostLink {
   }
 }
 
+/** The password belongs to it: whoever gives another one is not to get the shell that the right one opened. */
 function shellKey(become: BecomeSpec | undefined): string {
   if (become === undefined) return '';
-  return JSON.stringify([become.method, become.user, become.flags ?? '', become.exe ?? '']);
+  const { method, user, flags, exe, password } = become;
+  return JSON.stringify([method, user, flags ?? '', exe ?? '', password?.reveal()]);
 }

@@ -4,6 +4,7 @@ import type { Templar } from './dependencies.ts';
 import type { TaskIdentity } from './events.ts';
 import type { Notifications } from './handlers.ts';
 import type { HostProgress } from './host-progress.ts';
+import type { RoleRepeats } from './role-repeats.ts';
 import type { RunHost } from './run-host.ts';
 import type { RunState } from './run-state.ts';
 
@@ -22,6 +23,7 @@ export interface PlayContext {
   readonly progress: HostProgress;
   readonly notifications: Notifications;
   readonly failures: Map<string, TaskFailure>;
+  readonly roleRepeats: RoleRepeats;
   /** Rendering for one task on one host. */
   templar(task: Task, host: RunHost, extra?: Dict): Templar;
   /** Renders what belongs to the play as a whole (names of handlers). */

@@ -10,6 +10,7 @@ import { runHostTask } from './host-task.ts';
 import { readKeywords } from './keywords.ts';
 import type { PlayContext, TaskFailure } from './play-context.ts';
 import { handlersOf, stepsOf } from './play-steps.ts';
+import { RoleRepeats } from './role-repeats.ts';
 import type { RunHost } from './run-host.ts';
 import type { RunState } from './run-state.ts';
 import { settle } from './settle.ts';
@@ -35,6 +36,7 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
   readonly renderText: (value: Value) => string;
   readonly addRoles: (roles: readonly RoleInvocation[]) => void;
   readonly failures = new Map<string, TaskFailure>();
+  readonly roleRepeats = new RoleRepeats();
   #ended = false;
 
   constructor({ run, play, hosts, renderText, addRoles }: PlayRunParts) {
@@ -80,7 +82,8 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
     return this.run.templar(task, host.scope(task, extra), this.play.directory);
   }
 
-  async playTask(task: Task, hosts: readonly RunHost[], place: Place): Promise<void> {
+  async playTask(task: Task, active: readonly RunHost[], place: Place): Promise<void> {
+    const hosts = active.filter((host) => !this.roleRepeats.isRepeat(task, host.name));
     const first = hosts[0];
     if (first === undefined) return;
     const templar = (): Templar => this.templar(task, first);

@@ -19,6 +19,7 @@ export interface Settlement {
 /** What an outcome means for its host: the recap's counts, registered variables, notifications, and being out. */
 export function settle(settlement: Settlement): void {
   const { task, host, outcome, sharedBy, play } = settlement;
+  if (outcome.status !== 'skipped') play.roleRepeats.hasRun(task, host.name);
   for (const each of [host, ...sharedBy]) {
     register(task, each, outcome);
     if (isOut(outcome)) takeOut(settlement, each);

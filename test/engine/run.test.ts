@@ -329,6 +329,15 @@ describe('roles and includes', () => {
     expect(result('a', 'web : say').msg).toBe('web:8080 web');
   });
 
+  test('play a role once on each host, however often it is named in the same way', async () => {
+    const { lines } = await playText(
+      '- hosts: all\n  gather_facts: false\n  roles: [base, web, {role: web, listens: 1}, base]\n',
+      { files },
+    );
+    expect(lines.filter((line) => line.includes('base'))).toEqual(['a base : prepare: ok']);
+    expect(lines.filter((line) => line.includes('say'))).toHaveLength(2);
+  });
+
   test('include a file for each item, with its variables', async () => {
     const { result, events, lines } = await playText(
       play('- include_tasks: more.yml\n  loop: [1, 2]\n  vars: {given: "g{{ item }}"}'),
