@@ -9,9 +9,8 @@ import path from 'node:path';
  */
 export async function withLock<T>(file: string, action: () => Promise<T>): Promise<T> {
   await mkdir(path.dirname(file), { recursive: true });
-  const holder = spawn('flock', [file, 'sh', '-c', 'echo locked; exec cat'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const hold = 'exec flock "$1" sh -c "echo locked; exec cat"';
+  const holder = spawn('sh', ['-c', hold, 'lab-lock', file], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(holder, 'exit');
   const [outcome] = await Promise.race([once(holder.stdout, 'data'), ended]);
   if (!Buffer.isBuffer(outcome)) throw new Error(`flock ${file} ended with ${String(outcome)}`);
