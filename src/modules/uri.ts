@@ -4,6 +4,7 @@ import { placeFile } from '../module/copy/place-file.ts';
 import { defineModule } from '../module/define.ts';
 import { headerTexts, httpArguments } from '../module/http/arguments.ts';
 import { requestBody } from '../module/http/body.ts';
+import type { HttpRequest } from '../module/http/curl-config.ts';
 import { exchange, type HttpAnswer } from '../module/http/download.ts';
 import { fileAttributeArguments } from '../module/kit/file-attributes.ts';
 import { baseName, expandPath, quotePath } from '../module/kit/paths.ts';
@@ -95,7 +96,7 @@ export default defineModule({
     const follows =
       ['all', 'yes', 'urllib2'].includes(args.follow_redirects) ||
       (args.follow_redirects === 'safe' && ['GET', 'HEAD'].includes(method));
-    const answer = await exchange(context, {
+    const request: HttpRequest = {
       url: args.url,
       // A redirected POST becomes a GET unless the method is forced on curl.
       method:
@@ -118,9 +119,8 @@ export default defineModule({
       clientKey: args.client_key,
       caPath: args.ca_path,
       unixSocket: args.unix_socket,
-    });
-    if (bodyFile?.isOurs === true)
-      await context.target.run(`rm -f ${quotePath(bodyFile.path)}`, { signal: context.signal });
+    };
+    const answer = await send(context, request, bodyFile?.isOurs === true ? bodyFile.path : undefined);
     const accepted = args.status_code;
     const isSuccess = accepted.includes(answer.status);
     const facts = describe(answer);
@@ -163,6 +163,19 @@ async function bodyFileOf(
   if (isRemote) return { path: await expandPath(context, src), isOurs: false };
   const content = await context.files.read(await context.files.find(src, 'files'));
   return { path: await context.target.upload(content), isOurs: true };
+}
+
+/** Sends the request; a body that was uploaded for it does not stay, however it ends. */
+async function send(
+  context: ModuleContext,
+  request: HttpRequest,
+  uploaded: string | undefined,
+): Promise<HttpAnswer> {
+  try {
+    return await exchange(context, request);
+  } finally {
+    if (uploaded !== undefined) await context.target.run(`rm -f ${quotePath(uploaded)}`);
+  }
 }
 
 /** The answer under Ansible's keys: its own, and every header with `_` for `-`. */

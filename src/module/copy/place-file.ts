@@ -14,6 +14,7 @@ import {
   type WantedAttributes,
 } from '../kit/file-attributes.ts';
 import { directoryOf, joinPath, quotePath, withoutTrailingSlash } from '../kit/paths.ts';
+import { quote } from '../kit/quote.ts';
 import { noReading, type Reading, read, textReading } from '../kit/reading.ts';
 import { type FileStatus, parseStatus, statusScript } from '../kit/status.ts';
 import { checkValidateCommand } from '../kit/validate-command.ts';
@@ -94,7 +95,7 @@ async function readDestination(context: ModuleContext, placement: FilePlacement)
   if (isFolder && name === undefined)
     throw new ModuleFailure(`${dest} is a directory; content needs the path of a file`, { dest });
   const path = isFolder && name !== undefined ? joinPath(dest, name) : dest;
-  const enter = name === undefined || isFolder ? '' : `if [ -d "$p" ]; then p=\${p%/}/${quotePath(name)}; fi`;
+  const enter = name === undefined || isFolder ? '' : `if [ -d "$p" ]; then p=\${p%/}/${quote(name)}; fi`;
   const resolve = follow ? 'if [ -h "$p" ]; then p=$(readlink -f "$p"); fi' : '';
   const prelude = `p=${quotePath(path)}\n${enter}\n${resolve}\n`;
   const folder = '[ -d "${p%/*}/" ] || case $p in */*) false;; esac';
