@@ -8,10 +8,13 @@ import type { Loading } from './loading.ts';
 /** What a dynamic include can carry: everything else would be lost, since it is not handed to the included tasks. */
 const INCLUDE_KEYWORDS: ReadonlySet<string> = new Set([
   ...[
+    'action',
+    'args',
     'collections',
     'debugger',
     'ignore_errors',
     'listen',
+    'loop',
     'loop_control',
     'name',
     'no_log',
