@@ -82,7 +82,7 @@ function commandFor({ wanted, group, tools }: Situation): readonly string[] | un
   }
   const duplicate = wanted.non_unique ? ['-o'] : [];
   if (group === undefined) {
-    if (isShadow)
+    if (requireTools(tools) === 'shadow')
       return ['groupadd', ...gid, ...duplicate, ...(wanted.system ? ['-r'] : []), '--', wanted.name];
     if (wanted.non_unique) throw unsupported('non_unique');
     return ['addgroup', ...gid, ...(wanted.system ? ['-S'] : []), '--', wanted.name];

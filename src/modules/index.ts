@@ -1,4 +1,5 @@
 import type { AnyModule } from '../module/define.ts';
+import apt from './apt.ts';
 import assert from './assert.ts';
 import command from './command.ts';
 import copy from './copy.ts';
@@ -8,6 +9,7 @@ import file from './file.ts';
 import get_url from './get_url.ts';
 import group from './group.ts';
 import lineinfile from './lineinfile.ts';
+import package from './package.ts';
 import ping from './ping.ts';
 import raw from './raw.ts';
 import service from './service.ts';
@@ -20,28 +22,7 @@ import template from './template.ts';
 import unarchive from './unarchive.ts';
 import uri from './uri.ts';
 import user from './user.ts';
+import wait_for from './wait_for.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
-export const modules: readonly AnyModule[] = [
-  assert,
-  command,
-  copy,
-  debug,
-  fail,
-  file,
-  group,
-  get_url,
-  lineinfile,
-  ping,
-  raw,
-  service,
-  set_fact,
-  setup,
-  shell,
-  stat,
-  systemd,
-  template,
-  unarchive,
-  uri,
-  user,
-];
+export const modules: readonly AnyModule[] = [apt, assert, command, copy, debug, fail, file, get_url, group, lineinfile, package, ping, raw, service, set_fact, setup, shell, stat, systemd, template, unarchive, uri, user, wait_for];

@@ -42,7 +42,7 @@ reach() {
 }
 listen_to() {
   case $tool in
-    bash) limit "$seconds" bash -c 'exec 3<>"/dev/tcp/$0/$1" && timeout 2 head -c 65536 <&3' "$host" "$port" ;;
+    bash) limit "$seconds" bash -c 'exec 3<>"/dev/tcp/$0/$1" || exit; IFS= read -r -t 2 -N 65536 -u 3 text; printf %s "$text"' "$host" "$port" ;;
     nc) sleep 2 | limit "$seconds" nc -w "$seconds" "$host" "$port" | head -c 65536 ;;
     *) exit 3 ;;
   esac 2>/dev/null

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import waitFor from '../../src/modules/wait_for.ts';
+import { type Flavour, localContext, play, scratchFolder } from '../module/local-context.ts';
+
+let scratch: ReturnType<typeof scratchFolder>;
+beforeEach(() => {
+  scratch = scratchFolder();
+});
+afterEach(() => scratch.remove());
+
+/** A server on a port of its own that greets. */
+async function listen(): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.write('220 mail.example.org ready\r\n');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { server, port: address.port };
+}
+
+async function closedPort(): Promise<number> {
+  const { server, port } = await listen();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Runs a command a second from now. */
+function later(command: string): Promise<unknown> {
+  const child = spawn('/bin/sh', ['-c', `sleep 1; ${command}`]);
+  return new Promise((resolve) => child.once('close', resolve));
+}
+
+for (const flavour of ['system', 'busybox'] satisfies Flavour[]) {
+  describe(`wait_for, with the tools of ${flavour}`, () => {
+    const run = (args: Record<string, unknown>) => play(waitFor, args, localContext({ flavour }));
+
+    it('finds a file and describes it', async () => {
+      const path = join(scratch.path, 'a b');
+      writeFileSync(path, 'x\nroot:1\n', { mode: 0o640 });
+      expect(await run({ path, search_regex: '^(r)oo(?P<last>t)', timeout: 5 })).toMatchObject({
+        changed: false,
+        elapsed: 0,
+        path,
+        port: null,
+        state: 'file',
+        mode: '0640',
+        size: 9,
+        match_groups: ['r', 't'],
+        match_groupdict: { last: 't' },
+      });
+    });
+
+    it('waits for a file that comes later, on the target', async () => {
+      const path = join(scratch.path, 'late');
+      const written = later(`echo done >'${path}'`);
+      const context = localContext({ flavour });
+      expect(await play(waitFor, { path, timeout: 15 }, context)).toMatchObject({ state: 'file' });
+      expect(context.roundTrips()).toBe(2);
+      await written;
+    });
+
+    it('waits for text that comes later', async () => {
+      const path = join(scratch.path, 'log');
+      writeFileSync(path, 'starting\n');
+      const written = later(`echo ready >>'${path}'`);
+      expect(await run({ path, search_regex: '^ready$', timeout: 15 })).toMatchObject({ state: 'file' });
+      await written;
+    });
+
+    it('gives up on what does not come', async () => {
+      const path = join(scratch.path, 'none');
+      expect(await run({ path, timeout: 1 })).toMatchObject({
+        failed: true,
+        elapsed: expect.any(Number),
+        msg: `Timeout when waiting for file ${path}`,
+      });
+      expect(await run({ path, timeout: 0, msg: 'own words' })).toMatchObject({
+        failed: true,
+        msg: 'own words',
+      });
+      expect(await run({ path: scratch.path, state: 'absent', timeout: 0 })).toMatchObject({
+        failed: true,
+        msg: `Timeout when waiting for ${scratch.path} to be absent.`,
+      });
+      expect(await run({ path, state: 'absent', timeout: 5 })).toMatchObject({
+        changed: false,
+        state: 'absent',
+      });
+    });
+
+    it('tells an open port from a closed one', async () => {
+      const { server, port } = await listen();
+      const closed = await closedPort();
+      try {
+        expect(await run({ port, timeout: 5 })).toMatchObject({
+          changed: false,
+          port,
+          state: 'started',
+          elapsed: 0,
+        });
+        expect(await run({ port: closed, timeout: 0 })).toMatchObject({
+          failed: true,
+          msg: `Timeout when waiting for 127.0.0.1:${closed}`,
+        });
+        expect(await run({ port: closed, state: 'stopped', timeout: 5 })).toMatchObject({ changed: false });
+        expect(await run({ port, state: 'stopped', timeout: 0 })).toMatchObject({
+          failed: true,
+          msg: `Timeout when waiting for 127.0.0.1:${port} to stop.`,
+        });
+      } finally {
+        server.close();
+      }
+    });
+
+    it('reads what a port says first', async () => {
+      const { server, port } = await listen();
+      try {
+        expect(await run({ port, search_regex: '220 (\\S+)', timeout: 10 })).toMatchObject({
+          match_groups: ['mail.example.org'],
+        });
+      } finally {
+        server.close();
+      }
+    });
+  });
+}
+
+it('waits without a target when there is nothing to look at', async () => {
+  const context = localContext();
+  expect(await play(waitFor, { timeout: 1 }, context)).toMatchObject({ changed: false, elapsed: 1 });
+  expect(context.roundTrips()).toBe(0);
+});
+
+it.each([
+  [{ port: 1, path: '/x' }, 'exclude each other'],
+  [{ path: '/x', state: 'stopped' }, 'is of ports'],
+  [{ port: 1, state: 'drained' }, 'not supported'],
+  [{ port: 70000 }, 'from 1 to 65535'],
+])('refuses %j', async (args, msg) => {
+  expect(await play(waitFor, args)).toMatchObject({
+    failed: true,
+    elapsed: 0,
+    msg: expect.stringContaining(msg),
+  });
+});
+
+it('skips itself in check mode', async () => {
+  expect(await play(waitFor, { path: '/nonexistent' }, localContext({ checkMode: true }))).toMatchObject({
+    skipped: true,
+    changed: false,
+  });
+});
