@@ -2,6 +2,8 @@ import { builtinRegistry } from '../jinja/builtins.ts';
 import type { Filter, PluginRegistry, Test } from '../jinja/plugins.ts';
 import type { Value } from '../values/types.ts';
 import { chanceFilters } from './filters/chance.ts';
+import { ipFilters } from './filters/community/ip.ts';
+import { jsonQuery } from './filters/community/json-query.ts';
 import { dateFilters } from './filters/dates.ts';
 import { dictFilters } from './filters/dictionaries.ts';
 import { encodingFilters } from './filters/encoding.ts';
@@ -51,6 +53,15 @@ const ansibleFilters: Readonly<Record<string, Filter>> = {
   ...typeFilters,
 };
 
+/** Filters of collections, under their short names too: redirects that playbooks still rely on. */
+const communityFilters: readonly (readonly [string, Filter])[] = [
+  ['json_query', jsonQuery],
+  ['community.general.json_query', jsonQuery],
+  ...Object.entries(ipFilters).flatMap(([name, filter]) =>
+    [name, `ansible.utils.${name}`, `ansible.netcommon.${name}`].map((each) => [each, filter] as const),
+  ),
+];
+
 const ansibleTests: Readonly<Record<string, Test>> = {
   ...versionTests,
   ...resultTests,
@@ -62,7 +73,12 @@ const ansibleTests: Readonly<Record<string, Test>> = {
 /** Jinja's own plugins, and over them Ansible's, each under its short and its full name. */
 export function createRegistry(current: () => Templar | undefined, extra: ExtraPlugins = {}): PluginRegistry {
   return {
-    filters: new Map([...builtinRegistry.filters, ...qualified(ansibleFilters), ...(extra.filters ?? [])]),
+    filters: new Map([
+      ...builtinRegistry.filters,
+      ...qualified(ansibleFilters),
+      ...communityFilters,
+      ...(extra.filters ?? []),
+    ]),
     tests: new Map([...builtinRegistry.tests, ...qualified(ansibleTests), ...(extra.tests ?? [])]),
     globals: new Map([...builtinRegistry.globals, ...createGlobals(current), ...(extra.globals ?? [])]),
   };

@@ -1,0 +1,142 @@
+import { fromBigInt } from '../../values/numbers.ts';
+import type { Value } from '../../values/types.ts';
+import { bitsOf, formatIp, type IpAddress, lastOf, networkOf, sizeOf } from './ip-address.ts';
+import { isLinkLocal, isLoopback, isMulticast, isPrivate, isPublic } from './ip-classes.ts';
+
+/** What a query of ipaddr gives for an address: None when it does not apply. */
+export type IpQuery = (ip: IpAddress) => Value;
+
+const show = (ip: IpAddress, value: bigint): string => formatIp(ip.version, value);
+const cidr = (ip: IpAddress, value = ip.value): string => `${show(ip, value)}/${ip.prefix}`;
+const mask = (ip: IpAddress): bigint => (1n << BigInt(bitsOf(ip.version))) - sizeOf(ip);
+const wildcard = (ip: IpAddress): string => show(ip, sizeOf(ip) - 1n);
+
+/** The address of a network itself names no host; networks of one or two addresses have only hosts. */
+const isNetwork = (ip: IpAddress): boolean => sizeOf(ip) > 2n && ip.value === networkOf(ip);
+
+/** The address as it was written, in its normal form. */
+export const asWritten: IpQuery = (ip) => (ip.hasPrefix ? cidr(ip) : show(ip, ip.value));
+
+/** The first and last address that a host can have. */
+export function usableRange(ip: IpAddress): readonly [bigint, bigint] {
+  const edges = sizeOf(ip) > 2n ? 1n : 0n;
+  return [networkOf(ip) + edges, lastOf(ip) - (ip.version === 4 ? edges : 0n)];
+}
+
+const hostOnly =
+  (query: IpQuery): IpQuery =>
+  (ip) =>
+    isNetwork(ip) ? null : query(ip);
+const when =
+  (holdsFor: (ip: IpAddress) => boolean): IpQuery =>
+  (ip) =>
+    holdsFor(ip) ? asWritten(ip) : null;
+
+const host = hostOnly((ip) => cidr(ip));
+const subnet: IpQuery = (ip) => cidr(ip, networkOf(ip));
+const address = hostOnly((ip) => show(ip, ip.value));
+const netmask: IpQuery = (ip) => show(ip, mask(ip));
+const hostmask: IpQuery = (ip) => wildcard(ip);
+const version = (wanted: 4 | 6): IpQuery => when((ip) => ip.version === wanted);
+const broadcast: IpQuery = (ip) => (sizeOf(ip) > 2n ? show(ip, lastOf(ip)) : null);
+
+function neighbour(step: bigint): IpQuery {
+  return (ip) => {
+    const [first, last] = usableRange(ip);
+    const next = ip.value + step;
+    return next >= first && next <= last ? show(ip, next) : null;
+  };
+}
+
+function peer(ip: IpAddress): Value {
+  if (sizeOf(ip) === 2n) {
+    return show(ip, ip.value ^ 1n);
+  }
+  const [first, last] = usableRange(ip);
+  return sizeOf(ip) === 4n && ip.value >= first && ip.value <= last
+    ? show(ip, first + last - ip.value)
+    : null;
+}
+
+function reverseName(ip: IpAddress): string {
+  if (ip.version === 4) {
+    return `${show(ip, ip.value).split('.').reverse().join('.')}.in-addr.arpa.`;
+  }
+  return `${Array.from(ip.value.toString(16).padStart(32, '0')).reverse().join('.')}.ip6.arpa.`;
+}
+
+/** The queries by all their names. */
+export const ipQueries: Readonly<Record<string, IpQuery>> = Object.assign(Object.create(null), {
+  '': asWritten,
+  address,
+  ip: address,
+  'address/prefix': host,
+  'host/prefix': host,
+  'ip/prefix': host,
+  host,
+  hostnet: host,
+  router: host,
+  gateway: host,
+  gw: host,
+  cidr: (ip) => cidr(ip),
+  bool: () => true,
+  broadcast,
+  first_usable: (ip) => show(ip, usableRange(ip)[0]),
+  last_usable: (ip) => show(ip, usableRange(ip)[1]),
+  range_usable: (ip) =>
+    usableRange(ip)
+      .map((edge) => show(ip, edge))
+      .join('-'),
+  next_usable: neighbour(1n),
+  previous_usable: neighbour(-1n),
+  hostmask,
+  wildcard: hostmask,
+  netmask,
+  network: (ip) => show(ip, networkOf(ip)),
+  network_id: (ip) => show(ip, networkOf(ip)),
+  net: (ip) => (ip.value === networkOf(ip) && sizeOf(ip) > 1n ? cidr(ip) : null),
+  subnet,
+  'network/prefix': subnet,
+  ip_netmask: (ip) => `${show(ip, ip.value)} ${show(ip, mask(ip))}`,
+  ip_wildcard: (ip) => `${show(ip, ip.value)} ${wildcard(ip)}`,
+  network_netmask: (ip) => `${show(ip, networkOf(ip))} ${show(ip, mask(ip))}`,
+  network_wildcard: (ip) => `${show(ip, networkOf(ip))} ${wildcard(ip)}`,
+  prefix: (ip) => ip.prefix,
+  peer,
+  int: (ip) => (ip.hasPrefix ? `${ip.value}/${ip.prefix}` : fromBigInt(ip.value)),
+  size: (ip) => fromBigInt(sizeOf(ip)),
+  size_usable: (ip) => {
+    const [first, last] = usableRange(ip);
+    return fromBigInt(last - first + 1n);
+  },
+  type: (ip) => (isNetwork(ip) ? 'network' : 'address'),
+  version: (ip) => ip.version,
+  revdns: reverseName,
+  wrap: (ip) => wrapped(ip),
+  private: when(isPrivate),
+  public: when(isPublic),
+  loopback: when(isLoopback),
+  lo: when(isLoopback),
+  multicast: when(isMulticast),
+  'link-local': when(isLinkLocal),
+  unicast: when((ip) => !isMulticast(ip)),
+  ipv4: version(4),
+  v4: version(4),
+  ipv6: version(6),
+  v6: version(6),
+} satisfies Record<string, IpQuery>);
+
+/** Version 6 in brackets, as URLs have it. */
+export function wrapped(ip: IpAddress): string {
+  const shown = show(ip, ip.value);
+  const prefix = ip.hasPrefix ? `/${ip.prefix}` : '';
+  return ip.version === 6 ? `[${shown}]${prefix}` : shown + prefix;
+}
+
+/** The n-th address of the network, counted from its end when negative, with the prefix. */
+export function nthAddress(ip: IpAddress, index: bigint): string | false {
+  const size = sizeOf(ip);
+  return index >= size || index < -size
+    ? false
+    : cidr(ip, index < 0n ? lastOf(ip) + 1n + index : networkOf(ip) + index);
+}
