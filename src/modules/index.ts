@@ -9,7 +9,7 @@ import file from './file.ts';
 import get_url from './get_url.ts';
 import group from './group.ts';
 import lineinfile from './lineinfile.ts';
-import package from './package.ts';
+import packageModule from './package.ts';
 import ping from './ping.ts';
 import raw from './raw.ts';
 import service from './service.ts';
@@ -25,4 +25,29 @@ import user from './user.ts';
 import wait_for from './wait_for.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
-export const modules: readonly AnyModule[] = [apt, assert, command, copy, debug, fail, file, get_url, group, lineinfile, package, ping, raw, service, set_fact, setup, shell, stat, systemd, template, unarchive, uri, user, wait_for];
+export const modules: readonly AnyModule[] = [
+  apt,
+  assert,
+  command,
+  copy,
+  debug,
+  fail,
+  file,
+  get_url,
+  group,
+  lineinfile,
+  packageModule,
+  ping,
+  raw,
+  service,
+  set_fact,
+  setup,
+  shell,
+  stat,
+  systemd,
+  template,
+  unarchive,
+  uri,
+  user,
+  wait_for,
+];
