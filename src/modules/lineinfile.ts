@@ -5,13 +5,18 @@ import { attributeSides } from '../module/file/state.ts';
 import { applyAttributes } from '../module/kit/apply-attributes.ts';
 import { writeFile } from '../module/kit/atomic-write.ts';
 import { contentDiff, propertyDiff } from '../module/kit/diff.ts';
-import { fetchText } from '../module/kit/fetch-text.ts';
-import { fileAttributeArguments, idsOf, planAttributes } from '../module/kit/file-attributes.ts';
+import { type FetchedText, fetchText, textOf } from '../module/kit/fetch-text.ts';
+import {
+  type AttributePlan,
+  fileAttributeArguments,
+  idsOf,
+  planAttributes,
+} from '../module/kit/file-attributes.ts';
 import { ensureLine, removeLines } from '../module/kit/line-edit.ts';
 import { directoryOf, expandPath, quotePath } from '../module/kit/paths.ts';
 import { read, textReading } from '../module/kit/reading.ts';
 import { statusOf } from '../module/kit/status.ts';
-import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { type Diff, ModuleFailure } from '../module/result.ts';
 
 export default defineModule({
   name: 'lineinfile',
@@ -63,6 +68,11 @@ export default defineModule({
     ['regexp', 'search_string'],
     ['backrefs', 'search_string'],
   ],
+  requiredIf: [
+    ['state', 'present', ['line']],
+    ['state', 'absent', ['line', 'regexp', 'search_string'], true],
+    ['backrefs', true, ['regexp']],
+  ],
   returns: {
     msg: 'What was done.',
     found: 'How many lines were removed.',
@@ -79,18 +89,6 @@ export default defineModule({
   check: 'full',
   diff: true,
   async run(context, args) {
-    const isPresent = args.state === 'present';
-    if (isPresent && args.line === undefined) throw new ModuleFailure('line is required with state=present');
-    if (args.backrefs && args.regexp === undefined)
-      throw new ModuleFailure('regexp is required with backrefs=true');
-    if (
-      !isPresent &&
-      args.line === undefined &&
-      args.regexp === undefined &&
-      args.search_string === undefined
-    ) {
-      throw new ModuleFailure('one of line, regexp and search_string is required with state=absent');
-    }
     const path = await expandPath(context, args.path);
     const { status, real, file, ids, missing } = await read(context, {
       status: statusOf(path, { follow: true }),
@@ -100,55 +98,25 @@ export default defineModule({
       missing: missingFolders(directoryOf(path)),
     });
     if (status?.kind === 'directory') throw new ModuleFailure(`${path} is a directory`, { rc: 256 });
-    if (status === undefined && !isPresent) return { changed: false, msg: 'file not present' };
+    if (status === undefined && args.state === 'absent') return { changed: false, msg: 'file not present' };
     if (status === undefined && !args.create) {
       throw new ModuleFailure(`${path} is not there; create=true makes it`, { rc: 257 });
     }
     if (status !== undefined && file === undefined) throw new ModuleFailure(`${path} cannot be read`);
-    const before = file?.text ?? '';
-    const encode = file?.encode ?? ((text: string) => Buffer.from(text));
-    const adapt = file?.adapt ?? ((text: string) => text);
-    const adapted = (text: string | undefined): string | undefined =>
-      text === undefined ? undefined : adapt(text);
-    const search = { regexp: adapted(args.regexp), searchString: adapted(args.search_string) };
-    const edit = isPresent
-      ? ensureLine(before, {
-          ...search,
-          line: adapt(args.line ?? ''),
-          backrefs: args.backrefs,
-          firstMatch: args.firstmatch,
-          insertAfter: adapted(args.insertafter),
-          insertBefore: adapted(args.insertbefore),
-        })
-      : removeLines(before, { ...search, line: adapted(args.line) });
+    const source = file ?? textOf(Buffer.alloc(0));
+    const edit = editText(source, args);
     const plan = planAttributes({ wanted: args, ids, current: status, isDirectory: false });
-    const isEdited =
-      edit.text !== before || (status === undefined && isPresent && 'message' in edit && edit.message !== '');
-    const edited: ModuleResult = {
-      changed: isEdited || (plan.changes.length > 0 && status !== undefined),
+    const isEdited = edit.message !== '';
+    const hasAttributes = plan.changes.length > 0 && (isEdited || status !== undefined);
+    const result = {
+      changed: isEdited || hasAttributes,
       backup: '',
-      msg: message(edit, isEdited, plan.changes.length > 0),
+      msg: [edit.message, hasAttributes ? 'owner, group or mode changed' : '']
+        .filter((part) => part !== '')
+        .join(' and '),
+      ...(edit.found === undefined ? {} : { found: edit.found }),
+      ...(context.diffMode ? { diff: diffs({ path, source, text: edit.text, plan }) } : {}),
     };
-    const found = 'removed' in edit ? { found: edit.removed } : {};
-    const sides = attributeSides(plan);
-    const diff = context.diffMode
-      ? {
-          diff: [
-            contentDiff({
-              before: encode(before),
-              after: encode(edit.text),
-              beforeHeader: `${path} (content)`,
-              afterHeader: `${path} (content)`,
-            }),
-            {
-              ...propertyDiff(sides.before, sides.after),
-              before_header: `${path} (file attributes)`,
-              after_header: `${path} (file attributes)`,
-            },
-          ],
-        }
-      : {};
-    const result = { ...edited, ...found, ...diff };
     if (context.checkMode) return result;
     if (!isEdited) {
       if (status !== undefined) await applyAttributes(context, { path, current: status, plan });
@@ -157,7 +125,7 @@ export default defineModule({
     await makeParents(context, missing, ids);
     const written = await writeFile(context, {
       path: real ?? path,
-      content: encode(edit.text),
+      content: source.encode(edit.text),
       current: status,
       plan,
       ids,
@@ -169,14 +137,66 @@ export default defineModule({
   },
 });
 
-function message(
-  edit: ReturnType<typeof ensureLine> | ReturnType<typeof removeLines>,
-  isEdited: boolean,
-  hasAttributes: boolean,
-): string {
-  const content = 'removed' in edit ? `${edit.removed} line(s) removed` : edit.message;
-  const parts = [isEdited ? content : '', hasAttributes ? 'owner, group or mode changed' : ''];
-  return parts.filter((part) => part !== '').join(' and ');
+interface Edit {
+  readonly text: string;
+  /** What was done to the lines; empty when nothing was. */
+  readonly message: string;
+  readonly found?: number;
+}
+
+interface EditRequest {
+  readonly state: 'present' | 'absent';
+  readonly line: string | undefined;
+  readonly regexp: string | undefined;
+  readonly search_string: string | undefined;
+  readonly backrefs: boolean;
+  readonly firstmatch: boolean;
+  readonly insertafter: string | undefined;
+  readonly insertbefore: string | undefined;
+}
+
+function editText(source: FetchedText, args: EditRequest): Edit {
+  const adapted = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : source.adapt(text);
+  const search = { regexp: adapted(args.regexp), searchString: adapted(args.search_string) };
+  if (args.state === 'absent') {
+    const { text, removed } = removeLines(source.text, { ...search, line: adapted(args.line) });
+    return { text, found: removed, message: removed === 0 ? '' : `${removed} line(s) removed` };
+  }
+  return ensureLine(source.text, {
+    ...search,
+    line: source.adapt(args.line ?? ''),
+    backrefs: args.backrefs,
+    firstMatch: args.firstmatch,
+    insertAfter: adapted(args.insertafter),
+    insertBefore: adapted(args.insertbefore),
+  });
+}
+
+interface DiffRequest {
+  readonly path: string;
+  readonly source: FetchedText;
+  readonly text: string;
+  readonly plan: AttributePlan;
+}
+
+function diffs({ path, source, text, plan }: DiffRequest): readonly Diff[] {
+  const sides = attributeSides(plan);
+  const contentHeader = `${path} (content)`;
+  const attributeHeader = `${path} (file attributes)`;
+  return [
+    contentDiff({
+      before: source.encode(source.text),
+      after: source.encode(text),
+      beforeHeader: contentHeader,
+      afterHeader: contentHeader,
+    }),
+    {
+      ...propertyDiff(sides.before, sides.after),
+      before_header: attributeHeader,
+      after_header: attributeHeader,
+    },
+  ];
 }
 
 async function makeParents(

@@ -118,10 +118,10 @@ describe('lineinfile', () => {
   const refused: readonly (readonly [args: Readonly<Record<string, unknown>>, message: RegExp])[] = [
     [{ path: 'nothing', line: 'x' }, /is not there; create=true/],
     [{ path: '', line: 'x' }, /is a directory/],
-    [{ path: 'plain' }, /line is required/],
-    [{ path: 'plain', line: 'y', backrefs: true }, /regexp is required/],
+    [{ path: 'plain' }, /'line' is required/],
+    [{ path: 'plain', line: 'y', backrefs: true }, /'regexp' is required/],
     [{ path: 'plain', line: 'y', regexp: 'y', search_string: 'y' }, /exclude each other/],
-    [{ path: 'plain', state: 'absent' }, /one of line, regexp and search_string/],
+    [{ path: 'plain', state: 'absent' }, /one of 'line', 'regexp' or 'search_string' is required/],
     [{ path: 'plain', line: 'y', validate: 'false %s' }, /was refused by: false %s/],
   ];
   for (const [args, message] of refused) {

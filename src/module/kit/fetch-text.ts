@@ -21,7 +21,8 @@ export function fetchText(path: string): Reading<FetchedText | undefined> {
   };
 }
 
-function textOf(content: Buffer): FetchedText {
+/** Content as text to work on. */
+export function textOf(content: Buffer): FetchedText {
   const text = content.toString();
   if (Buffer.from(text).equals(content))
     return { text, adapt: (other) => other, encode: (other) => Buffer.from(other) };
