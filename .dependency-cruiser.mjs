@@ -43,6 +43,7 @@ const allowed = {
     'module',
     'shell/types',
     'connection/types',
+    'connection/connection-key',
   ],
   reporters: ['errors', 'source', 'values', 'util', 'engine/events'],
 };

@@ -1,3 +1,4 @@
+import { connectionKey } from '../connection/connection-key.ts';
 import type { ConnectionParameters } from '../connection/types.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import { HostLink } from './host-link.ts';
@@ -12,7 +13,7 @@ export class LinkPool {
   }
 
   get(parameters: ConnectionParameters): HostLink {
-    const key = linkKey(parameters);
+    const key = connectionKey(parameters);
     let link = this.#links.get(key);
     if (link === undefined) {
       const { openConnection, openShell } = this.#dependencies;
@@ -27,19 +28,4 @@ export class LinkPool {
     await Promise.allSettled([...this.#links.values()].map((link) => link.reset()));
     this.#links.clear();
   }
-}
-
-/** The name is left out: two inventory names of one machine share its connection. Secrets stay in memory only. */
-function linkKey(parameters: ConnectionParameters): string {
-  if (parameters.kind === 'local') return 'local';
-  const { host, port, user, privateKeyFile, password, hostKeyChecking, knownHostsFiles } = parameters;
-  return JSON.stringify([
-    host,
-    port,
-    user,
-    privateKeyFile,
-    password?.reveal(),
-    hostKeyChecking,
-    knownHostsFiles,
-  ]);
 }

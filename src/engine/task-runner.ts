@@ -87,13 +87,13 @@ async function runLoop(
 ): Promise<TaskOutcome> {
   const outcomes: TaskOutcome[] = [];
   for (let index = 0; index < items.length; index += 1) {
-    if (index > 0 && control.pause > 0) await wait(control.pause * 1000, frame.signal);
     const variables = itemVariables({ control, items, index });
     const scope = frame.scope(variables);
     const templar = frame.templar(scope);
     const keywords = readKeywords(frame.task, templar);
     const item: LoopItem = { control, value: items[index] ?? null, variables };
-    const outcome = await runItem({ frame, scope, templar, keywords, item });
+    const pause = index > 0 ? control.pause * 1000 : 0;
+    const outcome = await runItem({ frame, scope, templar, keywords, item, pause });
     for (const [name, value] of variables) {
       if (name === control.loopVariable || name === 'ansible_loop_var' || name === 'ansible_index_var') {
         outcome.result.set(name, value);
@@ -102,7 +102,7 @@ async function runLoop(
     if (control.indexVariable !== undefined) outcome.result.set(control.indexVariable, index);
     outcomes.push(outcome);
     frame.onItem(outcome, outcome.secret ? undefined : itemLabel(control, templar, items[index] ?? null));
-    if (outcome.status === 'unreachable') break;
+    if (outcome.status === 'unreachable' || frame.signal.aborted) break;
   }
   const result = combineItems(outcomes.map((outcome) => outcome.result));
   const bad = outcomes.filter((outcome) => outcome.status === 'failed' || outcome.status === 'unreachable');
@@ -137,11 +137,14 @@ interface ItemCall {
   readonly templar: Templar;
   readonly keywords: TaskKeywords;
   readonly item: LoopItem | undefined;
+  /** Milliseconds to wait before it. */
+  readonly pause?: number;
 }
 
 async function runItem(call: ItemCall): Promise<TaskOutcome> {
-  const { frame, templar, keywords } = call;
+  const { frame, templar, keywords, pause = 0 } = call;
   try {
+    if (pause > 0) await wait(pause, frame.signal);
     if (!conditionsHold(frame.task, templar)) return outcomeOf({ result: skippedResult(), keywords });
     return await runWithRetries(call);
   } catch (error) {
@@ -199,7 +202,7 @@ async function runOnce(call: ItemCall): Promise<TaskOutcome> {
       loopVariables: call.item?.variables,
     });
   } catch (error) {
-    const known = resultOfError(error);
+    const known = resultOfError(error, frame.signal);
     if (known !== undefined) {
       result = known;
     } else {
@@ -217,7 +220,8 @@ async function runOnce(call: ItemCall): Promise<TaskOutcome> {
 }
 
 /** A lost machine is `unreachable`, a user that cannot be become is `failed`: results, not faults. */
-function resultOfError(error: unknown): Dict | undefined {
+function resultOfError(error: unknown, signal: AbortSignal): Dict | undefined {
+  if (signal.aborted) return resultOf({ failed: true, changed: false, msg: 'interrupted before it was done' });
   if (error instanceof ConnectionLost) {
     const hint = error.hint === undefined ? {} : { hint: error.hint };
     return resultOf({ unreachable: true, changed: false, msg: error.message, reason: error.reason, ...hint });
