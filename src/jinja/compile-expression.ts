@@ -234,10 +234,7 @@ function compileSlice(node: NodeOf<'slice'>, context: CompileContext): Evaluate 
     const owner = object(frame);
     const bounds = { from: from(frame), to: to(frame), step: step(frame) };
     frame.at(node);
-    const result = slice(owner, bounds);
-    return result === undefined
-      ? frame.missing(`${typeName(owner)} object has no element slice(...)`)
-      : result;
+    return slice(owner, bounds);
   };
 }
 

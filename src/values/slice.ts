@@ -3,6 +3,7 @@ import { intOf } from './numbers.ts';
 import { characters, textLength, textOf, textSlice } from './text.ts';
 import { typeName } from './type-name.ts';
 import { Bytes, ObjectValue, Tuple, Undefined, type Value } from './types.ts';
+import { LenientUndefined } from './undefined.ts';
 
 export interface SliceBounds {
   readonly from: Value;
@@ -10,8 +11,8 @@ export interface SliceBounds {
   readonly step: Value;
 }
 
-/** Python's `x[from:to:step]`; null for a bound that is not given. undefined when the type has no slices. */
-export function slice(value: Value, bounds: SliceBounds): Value | undefined {
+/** Python's `x[from:to:step]`; null for a bound that is not given. @throws TypeError as Python's */
+export function slice(value: Value, bounds: SliceBounds): Value {
   const text = textOf(value);
   if (text !== undefined) {
     const { from, to, step } = indices(textLength(text), bounds);
@@ -21,8 +22,13 @@ export function slice(value: Value, bounds: SliceBounds): Value | undefined {
   if (Array.isArray(value)) return sliceItems(value, bounds);
   if (value instanceof Tuple) return new Tuple(sliceItems(value.items, bounds));
   if (value instanceof Bytes) return new Bytes(Uint8Array.from(sliceItems(Array.from(value.data), bounds)));
+  if (value instanceof Undefined && !(value instanceof LenientUndefined)) return value;
   if (value instanceof Undefined) throw undefinedError(value);
-  return value instanceof ObjectValue ? value.slice(bounds) : undefined;
+  const part = value instanceof ObjectValue ? value.slice(bounds) : undefined;
+  if (part !== undefined) return part;
+  throw typeError(
+    value instanceof Map ? "unhashable type: 'slice'" : `'${typeName(value)}' object is not subscriptable`,
+  );
 }
 
 function sliceItems<T>(items: readonly T[], bounds: SliceBounds): T[] {

@@ -1,6 +1,6 @@
 import { bindArguments } from '../../values/arguments.ts';
 import { typeError, valueError } from '../../values/errors.ts';
-import { iterate } from '../../values/iterate.ts';
+import { iterate, tryIterate } from '../../values/iterate.ts';
 import { formatJson } from '../../values/json.ts';
 import { escapeHtml, Markup } from '../../values/markup.ts';
 import { str } from '../../values/printing.ts';
@@ -34,8 +34,7 @@ function quoteUrl(text: string, safeCharacters: string): string {
 }
 
 function urlEncode(value: Value): string {
-  const isPairs =
-    value instanceof Map || (typeof value === 'object' && value !== null && textOf(value) === undefined);
+  const isPairs = textOf(value) === undefined && tryIterate(value) !== undefined;
   if (!isPairs) return quoteUrl(str(value), '/');
   const pairs: Iterable<readonly [Value, Value]> =
     value instanceof Map

@@ -1,5 +1,6 @@
 import { argumentError, bindArguments } from '../../values/arguments.ts';
 import { typeError } from '../../values/errors.ts';
+import { lengthOf } from '../../values/iterate.ts';
 import { capitalize } from '../../values/methods/string-case.ts';
 import { replaceText } from '../../values/methods/string-search.ts';
 import { splitLines } from '../../values/methods/string-split.ts';
@@ -10,7 +11,7 @@ import { str } from '../../values/printing.ts';
 import { isText, textLength, textOf, textSlice } from '../../values/text.ts';
 import { isTruthy } from '../../values/truth.ts';
 import { type CallArguments, type Dict, Tuple, type Value } from '../../values/types.ts';
-import { type FilterTable, intValue, optionalInt, plainFilters, softText } from './table.ts';
+import { type FilterTable, hardText, intValue, optionalInt, plainFilters, softText } from './table.ts';
 import { wrapLine } from './wrap.ts';
 
 function title(value: Value): string {
@@ -32,7 +33,7 @@ function indent(value: Value, args: CallArguments): string {
   });
   const width = textOf(bound.width);
   const spaces = width ?? ' '.repeat(Math.max(0, checkedWidth(intValue(bound.width, 'width'))));
-  const [head = '', ...rest] = splitLines(`${softText(value)}\n`, false);
+  const [head = '', ...rest] = splitLines(`${hardText(value, 'indent')}\n`, false);
   assertTextLength(head.length + rest.length * spaces.length);
   const isBlankToo = isTruthy(bound.blank);
   const lines = rest.map((line) => (line !== '' || isBlankToo ? spaces + line : line));
@@ -45,21 +46,21 @@ function checkedWidth(width: number): number {
   return width;
 }
 
-function truncate(value: Value, args: CallArguments): string {
+function truncate(value: Value, args: CallArguments): Value {
   const bound = bindArguments('truncate', args, ['length', 'killwords', 'end', 'leeway'], {
     length: 255,
     killwords: false,
     end: '...',
     leeway: null,
   });
-  const text = softText(value);
   const end = str(bound.end);
   const length = intValue(bound.length, 'length');
   const leeway = optionalInt(bound.leeway, 'leeway') ?? 5;
   const room = length - textLength(end);
   if (room < 0) throw argumentError(`expected length >= ${textLength(end)}, got ${length}`);
   if (leeway < 0) throw argumentError(`expected leeway >= 0, got ${leeway}`);
-  if (textLength(text) <= length + leeway) return text;
+  if (lengthOf(value) <= length + leeway) return value;
+  const text = hardText(value, 'truncate');
   const cut = textSlice(text, 0, room);
   if (isTruthy(bound.killwords)) return cut + end;
   const space = cut.lastIndexOf(' ');
@@ -79,7 +80,7 @@ function wordWrap(value: Value, args: CallArguments): string {
     breaksWords: isTruthy(bound.break_long_words),
     breaksAtHyphens: isTruthy(bound.break_on_hyphens),
   };
-  return splitLines(softText(value), false)
+  return splitLines(hardText(value, 'wordwrap'), false)
     .map((line) => wrapLine(line, options).join(newline))
     .join(newline);
 }
