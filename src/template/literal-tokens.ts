@@ -22,28 +22,55 @@ export interface StringToken {
   readonly end: number;
 }
 
-const STRING =
-  /([rRuUbB]{0,2})(?:'''((?:[^\\]|\\[\s\S])*?)'''|"""((?:[^\\]|\\[\s\S])*?)"""|'((?:[^'\\\n]|\\[\s\S])*)'|"((?:[^"\\\n]|\\[\s\S])*)")/y;
+const PREFIX = /[rRuUbB]{0,2}(?=['"])/y;
+const PREFIXES = ['', 'r', 'u', 'b', 'br', 'rb'];
 
 /** The string that starts at an offset; undefined when there is none. */
 export function readString(text: string, at: number): StringToken | undefined {
-  STRING.lastIndex = at;
-  const match = STRING.exec(text);
-  if (match === null) {
+  PREFIX.lastIndex = at;
+  const prefix = PREFIX.exec(text)?.[0].toLowerCase();
+  if (prefix === undefined || !PREFIXES.includes(prefix)) {
     return undefined;
   }
-  const prefix = (match[1] ?? '').toLowerCase();
-  if (!['', 'r', 'u', 'b', 'br', 'rb'].includes(prefix)) {
+  const open = at + prefix.length;
+  const quote = text.charAt(open);
+  const triple = quote.repeat(3);
+  const closer = text.startsWith(triple, open) && closing(text, open + 3, triple) >= 0 ? triple : quote;
+  const start = open + closer.length;
+  const end = closing(text, start, closer);
+  if (end < 0) {
     return undefined;
   }
-  const body = match[2] ?? match[3] ?? match[4] ?? match[5] ?? '';
+  const body = text.slice(start, end);
   const isBytes = prefix.includes('b');
   const decoded = prefix.includes('r') ? body : decodeEscapes(body, isBytes);
   if (decoded === undefined || (isBytes && /[^\x00-\xff]/.test(decoded))) {
     return undefined;
   }
-  return { value: isBytes ? new Bytes(Buffer.from(decoded, 'latin1')) : decoded, end: STRING.lastIndex };
+  const value = isBytes ? new Bytes(Buffer.from(decoded, 'latin1')) : decoded;
+  return { value, end: end + closer.length };
 }
+
+/**
+ * The offset of the quotes that close a string; -1 when none do. A loop, since a regular expression overflows the
+ * stack on strings of some megabytes.
+ */
+function closing(text: string, from: number, closer: string): number {
+  for (let at = from; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === BACKSLASH) {
+      at += 1;
+    } else if (character === closer.charCodeAt(0) && text.startsWith(closer, at)) {
+      return at;
+    } else if (character === NEWLINE && closer.length === 1) {
+      return -1;
+    }
+  }
+  return -1;
+}
+
+const BACKSLASH = 0x5c;
+const NEWLINE = 0x0a;
 
 /** undefined when an escape is malformed. Unknown escapes stay. */
 function decodeEscapes(body: string, isBytes: boolean): string | undefined {

@@ -40,4 +40,13 @@ describe('Python literals', () => {
       }),
     );
   });
+
+  it('reads strings of many megabytes', () => {
+    const long = 'a'.repeat(20_000_000);
+    expect(parseLiteral(`["${long}"]`)).toEqual([long]);
+  });
+
+  it('gives up on nesting that no playbook has', () => {
+    expect(parseLiteral('['.repeat(100_000))).toBeUndefined();
+  });
 });

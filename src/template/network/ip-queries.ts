@@ -1,3 +1,4 @@
+import { valueError } from '../../values/errors.ts';
 import { fromBigInt } from '../../values/numbers.ts';
 import type { Value } from '../../values/types.ts';
 import { bitsOf, formatIp, type IpAddress, lastOf, networkOf, sizeOf } from './ip-address.ts';
@@ -53,9 +54,10 @@ function peer(ip: IpAddress): Value {
     return show(ip, ip.value ^ 1n);
   }
   const [first, last] = usableRange(ip);
-  return sizeOf(ip) === 4n && ip.value >= first && ip.value <= last
-    ? show(ip, first + last - ip.value)
-    : null;
+  if (sizeOf(ip) !== 4n || ip.value < first || ip.value > last) {
+    throw valueError(`${cidr(ip)} is no end of a point-to-point network`);
+  }
+  return show(ip, first + last - ip.value);
 }
 
 function reverseName(ip: IpAddress): string {
