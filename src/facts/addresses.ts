@@ -18,13 +18,14 @@ export function parseAddresses(text: string): readonly InterfaceAddress[] {
   for (const line of text.split('\n')) {
     const match = /^\d+:\s+(\S+)\s+(inet6?)\s+([^\s/]+)(?:\/(\d+))?(.*)$/.exec(line);
     if (match === null) continue;
-    const [, device = '', family, address = '', ownPrefix, rest = ''] = match;
+    const [, link = '', family, address = '', ownPrefix, rest = ''] = match;
     const options = rest.split('\\')[0] ?? '';
+    const device = link.replace(/@.*/, '');
     const isV4 = family === 'inet';
     const peerPrefix = /peer [^\s/]+\/(\d+)/.exec(options)?.[1];
     const lastWord = options.trim().split(/\s+/).at(-1) ?? '';
     addresses.push({
-      device: device.replace(/@.*/, ''),
+      device,
       label: isV4 && lastWord.startsWith(`${device}:`) ? lastWord : device,
       family: isV4 ? 4 : 6,
       address,

@@ -46,7 +46,8 @@ export interface DistributionFiles {
 
 /**
  * Which distribution it is. The version is the most exact that the distribution's own files give: `12.11` out of
- * /etc/debian_version where os-release says `12`.
+ * /etc/debian_version where os-release says `12` (so do ansible-core since 2.17, and older ones where the target has
+ * python3-distro; others say `12`).
  */
 export function parseDistribution(files: DistributionFiles): Facts {
   const release = parseKeyValueLines(files.osRelease ?? '');

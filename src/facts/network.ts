@@ -11,6 +11,8 @@ export interface InterfaceFiles {
   /** The device it is on (`virtio2`, `0000:00:03.0`) and its driver, when it is hardware. */
   readonly device?: string | undefined;
   readonly driver?: string | undefined;
+  /** The ports of a bridge. */
+  readonly ports?: readonly string[] | undefined;
 }
 
 export interface NetworkText {
@@ -30,9 +32,10 @@ export function parseNetwork(text: NetworkText): Facts {
     names.push(files.name);
     facts[factKey(files.name)] = interfaceFacts(files, own);
     for (const alias of own.filter(({ label, device }) => label !== device)) {
-      if (names.includes(alias.label)) continue;
-      names.push(alias.label);
-      facts[factKey(alias.label)] = { ipv4: ipv4Facts(alias) };
+      const key = factKey(alias.label);
+      if (names.includes(key)) continue;
+      names.push(key);
+      facts[key] = { ipv4: ipv4Facts(alias) };
     }
   }
   const all = (family: 4 | 6, isLocal: (address: string) => boolean): readonly string[] =>
@@ -47,9 +50,9 @@ export function parseNetwork(text: NetworkText): Facts {
   };
 }
 
-/** Facts are variables: characters that no variable name may have become `_`. */
+/** Facts are variables: dashes and colons become `_`. */
 function factKey(name: string): string {
-  return name.replace(/[-.:]/g, '_');
+  return name.replace(/[-:]/g, '_');
 }
 
 const hardwareTypes: Readonly<Record<string, string>> = {
@@ -65,7 +68,7 @@ function interfaceFacts(files: InterfaceFiles, addresses: readonly InterfaceAddr
   const mac = values.get('address');
   const speed = Number(values.get('speed'));
   const v4 = addresses.filter(({ family, label, device }) => family === 4 && label === device);
-  const secondaries = addresses.filter(({ family }) => family === 4).slice(1);
+  const secondaries = v4.slice(1);
   const v6 = addresses.filter(({ family }) => family === 6);
   const [first] = v4;
   return {
@@ -85,7 +88,7 @@ function interfaceFacts(files: InterfaceFiles, addresses: readonly InterfaceAddr
       : {
           ipv6: v6.map(({ address, prefix, scope }) => ({ address, prefix: String(prefix), scope })),
         }),
-    ...bridgeFacts(values),
+    ...bridgeFacts(files),
   };
 }
 
@@ -95,9 +98,10 @@ function interfaceType({ values }: InterfaceFiles): string {
   return hardwareTypes[values.get('type') ?? ''] ?? 'unknown';
 }
 
-function bridgeFacts(values: ReadonlyMap<string, string>): Facts {
+function bridgeFacts({ values, ports }: InterfaceFiles): Facts {
   const id = values.get('bridge/bridge_id');
-  return id === undefined ? {} : { id, stp: values.get('bridge/stp_state') === '1' };
+  if (id === undefined) return {};
+  return { id, stp: values.get('bridge/stp_state') === '1', interfaces: ports ?? [] };
 }
 
 function ipv4Facts({ address, prefix, broadcast }: InterfaceAddress): Record<string, ResultData> {
@@ -159,6 +163,10 @@ function readInterfaces(probe: Probe, links: string): readonly InterfaceFiles[] 
     values,
     device: linkOf(`/sys/class/net/${name}/device`),
     driver: linkOf(`/sys/class/net/${name}/device/driver/module`),
+    ports: links
+      .split('\n')
+      .filter((line) => line.startsWith(`/sys/class/net/${name}/brif/`))
+      .map((line) => line.split(' ')[0]?.split('/').at(-1) ?? ''),
   }));
 }
 
@@ -181,7 +189,7 @@ ip -4 -o route get 8.8.8.8 2>/dev/null
 echo ---
 ip -6 -o route get 2404:6800:400a:800::1012 2>/dev/null
 echo ---
-for link in /sys/class/net/*/device /sys/class/net/*/device/driver/module; do
+for link in /sys/class/net/*/device /sys/class/net/*/device/driver/module /sys/class/net/*/brif/*; do
   if [ -h "$link" ]; then printf '%s %s\\n' "$link" "$(readlink "$link")"; fi
 done`;
 

@@ -32,11 +32,9 @@ function containerOf({ marks, container, cgroup }: VirtualizationHints): Guest |
   if (marks.has('dockerenv') || /\/docker[/-]/.test(cgroup)) return ['docker', ['docker', 'container']];
   if (/\/lxc\//.test(cgroup) || container === 'lxc') return ['lxc', ['lxc', 'container']];
   if (marks.has('containerenv') || container === 'podman') return ['podman', ['podman', 'container']];
-  if (container !== undefined && container !== '') {
-    return container === 'systemd-nspawn'
-      ? ['systemd-nspawn', ['systemd-nspawn', 'container']]
-      : ['container', ['container']];
-  }
+  if (container === 'systemd-nspawn') return ['systemd-nspawn', ['systemd-nspawn', 'container']];
+  if (container === 'docker') return ['container', ['docker', 'container']];
+  if (container !== undefined && container !== '') return ['container', ['container']];
   if (marks.has('vz') && !marks.has('bc')) return ['openvz', ['openvz', 'container']];
   return undefined;
 }
@@ -79,7 +77,7 @@ function machineOf({ marks, firmware, cpuinfo }: VirtualizationHints): Guest | u
 
 const script = `[ ! -e /.dockerenv ] && [ ! -e /.dockerinit ] || echo dockerenv
 [ ! -e /run/.containerenv ] || echo containerenv
-[ ! -e /dev/kvm ] && [ ! -d /sys/module/kvm ] || echo kvm
+[ ! -e /dev/kvm ] || echo kvm
 [ ! -e /proc/xen ] || echo xen
 [ ! -d /proc/vz ] || echo vz
 [ ! -d /proc/bc ] || echo bc
