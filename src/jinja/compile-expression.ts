@@ -1,22 +1,19 @@
 /** Expressions as nested closures: what each node does is decided once, when the template is compiled. */
 
-import { argumentError, noArguments } from '../values/arguments.ts';
 import { isOrdered } from '../values/compare.ts';
 import { dictSet } from '../values/dict.ts';
 import { equals } from '../values/equality.ts';
-import { typeError, undefinedError } from '../values/errors.ts';
-import { contains, iterate } from '../values/iterate.ts';
+import { contains } from '../values/iterate.ts';
 import { escapeHtml, Markup } from '../values/markup.ts';
 import { assertTextLength, binary, negate, positive } from '../values/operators.ts';
 import { str } from '../values/printing.ts';
 import { slice } from '../values/slice.ts';
-import { textOf } from '../values/text.ts';
 import { isTruthy } from '../values/truth.ts';
-import { typeName } from '../values/type-name.ts';
-import { type CallArguments, type Dict, Tuple, Undefined, type Value } from '../values/types.ts';
+import { type Dict, Tuple, type Value } from '../values/types.ts';
 import { LenientUndefined } from '../values/undefined.ts';
 import { itemOf, memberOf } from './access.ts';
-import type { Arguments, CompareOperator, ExpressionNode } from './ast.ts';
+import type { CompareOperator, ExpressionNode } from './ast.ts';
+import { compileArguments } from './compile-arguments.ts';
 import type { Frame } from './frame.ts';
 import type { PluginRegistry } from './plugins.ts';
 import { TemplateSyntaxError } from './syntax-error.ts';
@@ -102,7 +99,7 @@ export function compileExpression(node: ExpressionNode, context: CompileContext)
       return compileSlice(node, context);
     case 'call': {
       const callee = compileExpression(node.callee, context);
-      const args = compileArguments(node.args, context);
+      const args = compileArguments(node.args, (argument) => compileExpression(argument, context));
       return (frame) => {
         const target = callee(frame);
         const given = args(frame);
@@ -240,7 +237,7 @@ function compileSlice(node: NodeOf<'slice'>, context: CompileContext): Evaluate 
 
 function compileFilter(node: NodeOf<'filter'>, context: CompileContext): Evaluate {
   const operand = node.operand === undefined ? undefined : compileExpression(node.operand, context);
-  const args = compileArguments(node.args, context);
+  const args = compileArguments(node.args, (argument) => compileExpression(argument, context));
   const { name } = node;
   const known = context.registry.filters.get(name);
   if (known === undefined && !context.isConditional) {
@@ -259,7 +256,7 @@ export const filterOperandName = ' filter operand';
 
 function compileTest(node: NodeOf<'test'>, context: CompileContext): Evaluate {
   const operand = compileExpression(node.operand, context);
-  const args = compileArguments(node.args, context);
+  const args = compileArguments(node.args, (argument) => compileExpression(argument, context));
   const { name, isNegated } = node;
   const known = context.registry.tests.get(name);
   if (known === undefined && !context.isConditional) {
@@ -281,41 +278,4 @@ function unknownAt(
 ): TemplateSyntaxError {
   const { message, code, hint } = unknownPlugin(kind, name, known);
   return new TemplateSyntaxError(message, place, code, hint);
-}
-
-export function compileArguments(node: Arguments, context: CompileContext): (frame: Frame) => CallArguments {
-  const positional = node.positional.map((argument) => compileExpression(argument, context));
-  const keyword = node.keyword.map(([name, value]) => [name, compileExpression(value, context)] as const);
-  const rest = node.rest === undefined ? undefined : compileExpression(node.rest, context);
-  const keywordRest =
-    node.keywordRest === undefined ? undefined : compileExpression(node.keywordRest, context);
-  if (rest === undefined && keywordRest === undefined && keyword.length === 0) {
-    if (positional.length === 0) return () => noArguments;
-    return (frame) => ({
-      positional: positional.map((argument) => argument(frame)),
-      keyword: noArguments.keyword,
-    });
-  }
-  return (frame) => {
-    const values = positional.map((argument) => argument(frame));
-    if (rest !== undefined) for (const value of iterate(rest(frame))) values.push(value);
-    const named = new Map<string, Value>();
-    for (const [name, value] of keyword) {
-      if (named.has(name)) throw argumentError(`the argument '${name}' is given twice`);
-      named.set(name, value(frame));
-    }
-    if (keywordRest !== undefined) addKeywords(named, keywordRest(frame));
-    return { positional: values, keyword: named };
-  };
-}
-
-function addKeywords(named: Map<string, Value>, more: Value): void {
-  if (more instanceof Undefined) throw undefinedError(more);
-  if (!(more instanceof Map)) throw typeError(`argument after ** must be a mapping, not ${typeName(more)}`);
-  for (const [key, value] of more) {
-    const name = textOf(key);
-    if (name === undefined) throw typeError('keywords must be strings');
-    if (named.has(name)) throw argumentError(`the argument '${name}' is given twice`);
-    named.set(name, value);
-  }
 }

@@ -44,8 +44,3 @@ export function argumentError(message: string): TsplayError {
 
 /** No arguments at all. */
 export const noArguments: CallArguments = { positional: [], keyword: new Map() };
-
-/** Positional arguments only. */
-export function positionalArguments(...positional: readonly Value[]): CallArguments {
-  return { positional, keyword: noArguments.keyword };
-}

@@ -1,6 +1,8 @@
 /** Rewrites the source of a Python regular expression as JavaScript's `u` mode understands it. */
 
 import { valueError } from './errors.ts';
+import { writeClass } from './regex-class.ts';
+import { characterEscape, classBody, currentFlags, type Flags, literal, type State } from './regex-state.ts';
 
 export interface TranslatedPattern {
   readonly source: string;
@@ -11,36 +13,6 @@ export interface TranslatedPattern {
   readonly isRisky: boolean;
   /** Open-ended repeats in it. */
   readonly repeatCount: number;
-}
-
-interface Flags {
-  readonly ignoreCase?: boolean;
-  readonly multiline?: boolean;
-  readonly dotAll?: boolean;
-  readonly verbose?: boolean;
-  readonly ascii?: boolean;
-}
-
-interface State {
-  readonly text: string;
-  position: number;
-  output: string;
-  groupCount: number;
-  readonly groupNames: Map<string, number>;
-  /** The flags in force, outermost group first. */
-  readonly scopes: Scope[];
-  isRisky: boolean;
-  repeatCount: number;
-  /** A group turns ignoring case on or off for itself: JavaScript cannot, so letters are written in both cases. */
-  readonly expandsCase: boolean;
-  /** Whether the atom that was just written is a group that holds an open-ended repeat. */
-  lastGroupRepeats: boolean;
-}
-
-interface Scope {
-  readonly flags: Required<Flags>;
-  hasRepeat: boolean;
-  readonly suffix: string;
 }
 
 export function translatePattern(pattern: string, flags: Flags): TranslatedPattern {
@@ -92,12 +64,6 @@ function withLetters(flags: Required<Flags>, letters: string, value: boolean): R
   return result;
 }
 
-function currentFlags(state: State): Required<Flags> {
-  const scope = state.scopes.at(-1);
-  if (scope === undefined) throw valueError(`unbalanced parenthesis in '${state.text}'`);
-  return scope.flags;
-}
-
 const quantifier = /(?:[*+?]|\{(?:\d+(?:,\d*)?|,\d+)\})[?+]?/y;
 
 function step(state: State): void {
@@ -145,21 +111,6 @@ function specialCharacter(character: string, flags: Required<Flags>): string | u
     default:
       return undefined;
   }
-}
-
-/** A character that stands for itself, in both cases where only a part of the pattern ignores case. */
-function literal(state: State, character: string): string {
-  const escaped = escapeLiteral(character);
-  const variants = caseVariants(state, character);
-  return variants === '' ? escaped : `[${escaped}${variants}]`;
-}
-
-/** The other cases of a letter, when the case is ignored here but not by a flag of the whole RegExp. */
-function caseVariants(state: State, character: string): string {
-  if (!state.expandsCase || !currentFlags(state).ignoreCase) return '';
-  const lower = character.toLowerCase();
-  const upper = character.toUpperCase();
-  return [lower, upper].filter((other) => other !== character && [...other].length === 1).join('');
 }
 
 function writeRepeat(state: State, repeat: string): void {
@@ -240,43 +191,6 @@ function closeGroup(state: State): void {
   if (scope.hasRepeat) parent.hasRepeat = true;
 }
 
-const unicodeClasses: Readonly<Record<string, string>> = {
-  d: '\\p{Nd}',
-  w: '\\p{L}\\p{N}_',
-  s: '\\s\\x1c-\\x1f\\x85',
-};
-const asciiClasses: Readonly<Record<string, string>> = { d: '0-9', w: 'a-zA-Z0-9_', s: ' \\t\\n\\r\\f\\v' };
-
-function classBody(letter: string, flags: Required<Flags>): string | undefined {
-  return (flags.ascii ? asciiClasses : unicodeClasses)[letter.toLowerCase()];
-}
-
-/** An escape that means one character, in and out of a class; undefined for others. */
-function characterEscape(state: State): string | undefined {
-  const rest = state.text.slice(state.position, state.position + 12);
-  const found =
-    /^\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(0[0-7]{0,2}|[1-3][0-7]{2})|([abfnrtv])|([^A-Za-z0-9]))/u.exec(
-      rest,
-    );
-  if (found === null) return undefined;
-  const [all, byte, short, long, octal, control, other] = found;
-  const hex = byte ?? short ?? long;
-  state.position += all.length;
-  if (hex !== undefined) return `\\u{${Number.parseInt(hex, 16).toString(16)}}`;
-  if (octal !== undefined) return `\\u{${Number.parseInt(octal, 8).toString(16)}}`;
-  if (control !== undefined) return control === 'a' ? '\\x07' : control === 'b' ? '\\x08' : `\\${control}`;
-  return escapeLiteral(other ?? '');
-}
-
-/** `u` mode refuses an escape of a character that needs none. */
-function escapeLiteral(character: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(character)
-    ? character === '-'
-      ? '\\x2d'
-      : `\\${character}`
-    : character;
-}
-
 function writeEscape(state: State): void {
   const flags = currentFlags(state);
   const letter = state.text[state.position + 1];
@@ -319,71 +233,4 @@ function boundary(letter: string, flags: Required<Flags>): string | undefined {
     default:
       return undefined;
   }
-}
-
-function writeClass(state: State): void {
-  const flags = currentFlags(state);
-  const start = state.position;
-  state.position += 1;
-  const isNegated = state.text[state.position] === '^';
-  if (isNegated) state.position += 1;
-  let body = '';
-  const first = state.position;
-  for (;;) {
-    const character = String.fromCodePoint(state.text.codePointAt(state.position) ?? 0);
-    if (state.position >= state.text.length) {
-      throw valueError(`unterminated character set in '${state.text}' at position ${start}`);
-    }
-    if (character === ']' && state.position > first) break;
-    body += classMember(state, character, flags);
-  }
-  state.position += 1;
-  state.output += `[${isNegated ? '^' : ''}${body}]`;
-}
-
-function classMember(state: State, character: string, flags: Required<Flags>): string {
-  if (character !== '\\') {
-    state.position += character.length;
-    const next = state.text[state.position];
-    if (character === '-') return isRangeDash(state, next) ? '-' : '\\x2d';
-    return escapeLiteral(character) + rangeEnd(state, character);
-  }
-  const letter = state.text[state.position + 1] ?? '';
-  const set = classBody(letter, flags);
-  if (set !== undefined) {
-    state.position += 2;
-    if (letter === letter.toLowerCase()) return set;
-    return negatedSet(letter, flags);
-  }
-  const escaped = characterEscape(state);
-  if (escaped === undefined) throw valueError(`bad escape \\${letter} in '${state.text}'`);
-  return escaped;
-}
-
-/** The rest of a range that `first` begins, and the other cases of its members; '' when it begins none. */
-function rangeEnd(state: State, first: string): string {
-  const found = /^-([^\]\\])/u.exec(state.text.slice(state.position, state.position + 3));
-  if (found === null || !isRangeDash(state, found[1])) return caseVariants(state, first);
-  const last = found[1] ?? '';
-  if ((first.codePointAt(0) ?? 0) > (last.codePointAt(0) ?? 0)) {
-    throw valueError(`bad character range ${first}-${last} in '${state.text}'`);
-  }
-  state.position += found[0].length;
-  const lowFirst = caseVariants(state, first);
-  const other = lowFirst !== '' ? `${lowFirst}-${caseVariants(state, last) || escapeLiteral(last)}` : '';
-  return `-${escapeLiteral(last)}${other}`;
-}
-
-function negatedSet(letter: string, flags: Required<Flags>): string {
-  if (letter === 'D') return flags.ascii ? '\\D' : '\\P{Nd}';
-  if (letter === 'S') return '\\S';
-  return flags.ascii ? '\\W' : '\\p{M}\\p{Pd}\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}\\p{Po}\\p{S}\\p{Z}\\p{C}';
-}
-
-/** A dash is a range only between two single characters. */
-function isRangeDash(state: State, next: string | undefined): boolean {
-  if (next === undefined || next === ']') return false;
-  const before = state.text.slice(0, state.position - 1);
-  if (/\[\^?$/.test(before) || /\\[dwsDWS]$/.test(before)) return false;
-  return !/^\\[dwsDWS]/.test(state.text.slice(state.position, state.position + 2));
 }

@@ -20,8 +20,3 @@ export function typeName(value: Value): string {
   if (value instanceof Map) return 'dict';
   return 'list';
 }
-
-/** Whether the value is a list (and not another kind of object): arrays are the only lists. */
-export function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
-}
