@@ -1,23 +1,29 @@
 import { TsplayError } from '../errors.ts';
+import type { Scope } from '../jinja/options.ts';
 import { undefinedError } from '../values/errors.ts';
 import { repr } from '../values/printing.ts';
 import { TemplateText, type TextOrigin } from '../values/template-text.ts';
 import { isTruthy } from '../values/truth.ts';
-import { typeName } from '../values/type-name.ts';
 import { Callable, Undefined, type Value } from '../values/types.ts';
 import { isUndefinedError, withTrail } from './error-trail.ts';
 import { parseLiteral } from './literal.ts';
 import { OverlayScope } from './overlay-scope.ts';
 import { SPLICE, spliceDelimiters } from './splice.ts';
-import type { Templar } from './templar.ts';
+import type { TemplateEngine } from './template-engine.ts';
+
+export interface ConditionContext {
+  readonly engine: TemplateEngine;
+  /** The task's variables, rendered. */
+  readonly scope: Scope;
+}
 
 /** `when`, `failed_when`, `until`, `that`: a bool, an expression, or a list of which all must hold. */
-export function evaluateCondition(condition: Value, templar: Templar): boolean {
+export function evaluateCondition(condition: Value, context: ConditionContext): boolean {
   if (Array.isArray(condition)) {
-    return condition.every((item) => evaluateCondition(item, templar));
+    return condition.every((item) => evaluateCondition(item, context));
   }
   if (condition instanceof TemplateText) {
-    return evaluateText(condition, templar);
+    return evaluateText(condition, context);
   }
   if (condition === null || condition === '') {
     return true;
@@ -32,15 +38,13 @@ export function evaluateCondition(condition: Value, templar: Templar): boolean {
   return isTruthy(condition);
 }
 
-function evaluateText(condition: TemplateText, templar: Templar): boolean {
+function evaluateText(condition: TemplateText, context: ConditionContext): boolean {
   const text = condition.text;
   if (text === '') {
     return true;
   }
   try {
-    const value = text.includes('{{')
-      ? evaluateSpliced(text, condition.origin, templar)
-      : templar.engine.compileExpression(text, condition.origin).evaluate(templar);
+    const value = conditionValue(condition, context);
     if (value instanceof Undefined) {
       throw undefinedError(value);
     }
@@ -52,6 +56,16 @@ function evaluateText(condition: TemplateText, templar: Templar): boolean {
     }
     throw withTrail(error, `while evaluating the condition '${text.trim()}'`);
   }
+}
+
+function conditionValue(condition: TemplateText, context: ConditionContext): Value {
+  const { text, origin } = condition;
+  if (text.includes('{%')) {
+    return meaningOf(context.engine.compile(condition).render(context.scope), context);
+  }
+  return text.includes('{{')
+    ? evaluateSpliced(text, origin, context)
+    : context.engine.compileExpression(text, origin).evaluate(context.scope);
 }
 
 /**
@@ -76,18 +90,18 @@ function answerOfExistence(condition: string, message: string): boolean | undefi
  * the text becomes. Here no text made by a template is ever evaluated: what stands in `{{ }}` takes part as a
  * value, inside quotes as text, and a name that it gives names a variable.
  */
-function evaluateSpliced(text: string, origin: TextOrigin | undefined, templar: Templar): Value {
+function evaluateSpliced(text: string, origin: TextOrigin | undefined, context: ConditionContext): Value {
   const spliced = spliceDelimiters(text, origin);
-  const splice = new Callable(SPLICE, ({ positional: [value = null] }) => meaningOf(value, templar));
+  const splice = new Callable(SPLICE, ({ positional: [value = null] }) => meaningOf(value, context));
   const scope = new OverlayScope(new Map([[SPLICE, splice]]), {
-    get: (name) => templar.get(name),
-    has: (name) => templar.get(name) !== undefined,
-    names: () => templar.names(),
+    get: (name) => context.scope.get(name),
+    has: (name) => context.scope.get(name) !== undefined,
+    names: () => context.scope.names?.() ?? [],
   });
-  return templar.engine.compileExpression(spliced.text, spliced.origin).evaluate(scope);
+  return context.engine.compileExpression(spliced.text, spliced.origin).evaluate(scope);
 }
 
-function meaningOf(value: Value, templar: Templar): Value {
+function meaningOf(value: Value, context: ConditionContext): Value {
   if (value instanceof Undefined) {
     throw undefinedError(value);
   }
@@ -101,9 +115,9 @@ function meaningOf(value: Value, templar: Templar): Value {
   if (!/^\w+$/.test(value)) {
     throw new TsplayError({
       code: 'untrusted-condition',
-      message: `a condition is not made of text that a template gives, and here is ${repr(value)} (${typeName(value)})`,
+      message: `the template in a condition gives the text ${repr(value)}, and such text is never evaluated`,
       hint: 'write the condition as an expression, without {{ }}',
     });
   }
-  return templar.get(value) ?? new Undefined(`'${value}' is undefined`, value);
+  return context.scope.get(value) ?? new Undefined(`'${value}' is undefined`, value);
 }

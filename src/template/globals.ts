@@ -3,17 +3,17 @@ import { bindArguments } from '../values/arguments.ts';
 import { str } from '../values/printing.ts';
 import { isTruthy } from '../values/truth.ts';
 import { type CallArguments, Callable, Undefined, type Value } from '../values/types.ts';
+import type { ActiveTask } from './active-task.ts';
 import { fieldsAt } from './datetime/calendar.ts';
 import { DateTime } from './datetime/date-time.ts';
 import { formatInstant } from './filters/dates.ts';
 import { callLookup } from './lookups/run.ts';
 import { omit } from './omit.ts';
-import type { Templar } from './templar.ts';
 
-/** The names that every playbook's template knows. `current` is the Templar that is rendering. */
-export function createGlobals(current: () => Templar | undefined): ReadonlyMap<string, Value> {
+/** The names that every playbook's template knows. `current` is the task that is being rendered. */
+export function createGlobals(current: () => ActiveTask | undefined): ReadonlyMap<string, Value> {
   const lookup = (name: string, wantsList: boolean): Callable =>
-    new Callable(name, (args) => callLookup({ args, wantsList, templar: required(current()) }));
+    new Callable(name, (args) => callLookup({ args, wantsList, task: required(current()) }));
   return new Map<string, Value>([
     ['lookup', lookup('lookup', false)],
     ['query', lookup('query', true)],
@@ -24,15 +24,15 @@ export function createGlobals(current: () => Templar | undefined): ReadonlyMap<s
   ]);
 }
 
-function required(templar: Templar | undefined): Templar {
-  if (templar === undefined) {
+function required(task: ActiveTask | undefined): ActiveTask {
+  if (task === undefined) {
     throw new TsplayError({
       code: 'lookup-outside-task',
       message: 'a lookup was called outside of rendering',
       fault: 'internal',
     });
   }
-  return templar;
+  return task;
 }
 
 function now(args: CallArguments): Value {

@@ -1,6 +1,7 @@
 import { builtinRegistry } from '../jinja/builtins.ts';
 import type { Filter, PluginRegistry, Test } from '../jinja/plugins.ts';
 import type { Value } from '../values/types.ts';
+import type { ActiveTask } from './active-task.ts';
 import { chanceFilters } from './filters/chance.ts';
 import { ipFilters } from './filters/community/ip.ts';
 import { jsonQuery } from './filters/community/json-query.ts';
@@ -20,7 +21,6 @@ import { typeFilters } from './filters/types.ts';
 import { yamlFilters } from './filters/yaml.ts';
 import { createGlobals } from './globals.ts';
 import type { Lookup } from './lookups/types.ts';
-import type { Templar } from './templar.ts';
 import { pathTests } from './tests/paths.ts';
 import { resultTests } from './tests/results.ts';
 import { textTests } from './tests/texts.ts';
@@ -71,7 +71,10 @@ const ansibleTests: Readonly<Record<string, Test>> = {
 };
 
 /** Jinja's own plugins, and over them Ansible's, each under its short and its full name. */
-export function createRegistry(current: () => Templar | undefined, extra: ExtraPlugins = {}): PluginRegistry {
+export function createRegistry(
+  current: () => ActiveTask | undefined,
+  extra: ExtraPlugins = {},
+): PluginRegistry {
   return {
     filters: new Map([
       ...builtinRegistry.filters,

@@ -5,10 +5,11 @@ import { undefinedError } from '../values/errors.ts';
 import { mayHoldTemplate, TemplateText, type TextOrigin } from '../values/template-text.ts';
 import { type Dict, Tuple, Undefined, type Value } from '../values/types.ts';
 import type { VariableScope } from '../variables/types.ts';
+import type { ActiveTask } from './active-task.ts';
 import { evaluateCondition } from './conditions.ts';
 import { isUndefinedError, missingNameOf, withTrail } from './error-trail.ts';
 import { holdsTemplate } from './holds-template.ts';
-import type { LookupContext } from './lookups/types.ts';
+import type { Lookup, LookupContext } from './lookups/types.ts';
 import { expressionToValue, textToValue, variableToValue } from './native.ts';
 import { omit } from './omit.ts';
 import { OverlayScope } from './overlay-scope.ts';
@@ -32,7 +33,7 @@ export interface TemplarOptions {
  * Renders for one host and task. Only TemplateText is ever rendered; what comes out is data. Variables are rendered
  * when a template names them, once for each Templar.
  */
-export class Templar {
+export class Templar implements ActiveTask {
   readonly engine: TemplateEngine;
   readonly #options: TemplarOptions;
   readonly #rendered = new Map<string, Value>();
@@ -54,7 +55,7 @@ export class Templar {
 
   /** Whether a condition holds: a bool, an expression, or a list of them of which all must hold. */
   condition(value: Value): boolean {
-    return this.#guarded(() => evaluateCondition(value, this));
+    return this.#guarded(() => evaluateCondition(value, { engine: this.engine, scope: this }));
   }
 
   /** The value of an expression (what stands between `{{` and `}}`); an Undefined when it names nothing. */
@@ -88,6 +89,10 @@ export class Templar {
 
   names(): Iterable<string> {
     return this.#options.scope.names();
+  }
+
+  get lookups(): ReadonlyMap<string, Lookup> {
+    return this.engine.lookups;
   }
 
   get lookupContext(): LookupContext {

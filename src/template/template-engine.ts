@@ -3,13 +3,13 @@ import type { Extension, LoadedSource, SyntaxOptions } from '../jinja/options.ts
 import type { PluginRegistry } from '../jinja/plugins.ts';
 import type { Expression, Template } from '../jinja/template.ts';
 import type { TemplateText, TextOrigin } from '../values/template-text.ts';
+import type { ActiveTask } from './active-task.ts';
 import { escapeBackslashes, escapeExpression } from './escape-backslashes.ts';
 import { lookupPlugins } from './lookups/registry.ts';
 import type { Lookup } from './lookups/types.ts';
 import { printed } from './native.ts';
 import { createRegistry, type ExtraPlugins } from './registry.ts';
 import { spliceLookupTerms } from './splice.ts';
-import type { Templar } from './templar.ts';
 
 export interface TemplateEngineOptions {
   /** Filters, tests, globals and lookups over those that are built in. */
@@ -23,7 +23,7 @@ const PLAYBOOK_SYNTAX: Partial<SyntaxOptions> = { trimBlocks: true, keepTrailing
 
 /**
  * What all templating of one run shares: the plugins and the compiled templates. Rendering is synchronous, so the
- * Templar that is rendering is known here, to plugins and to includes, without being handed through Jinja.
+ * task that is being rendered is known here, to plugins and to includes, without being handed through Jinja.
  */
 export class TemplateEngine {
   readonly registry: PluginRegistry;
@@ -32,7 +32,7 @@ export class TemplateEngine {
   readonly #environments = new Map<string, Environment>();
   readonly #templates = new WeakMap<TemplateText, Template>();
   readonly #environment: Environment;
-  #current: Templar | undefined;
+  #current: ActiveTask | undefined;
 
   constructor(options: TemplateEngineOptions = {}) {
     this.lookups = new Map([...lookupPlugins, ...(options.extra?.lookups ?? [])]);
@@ -79,10 +79,10 @@ export class TemplateEngine {
     return environment;
   }
 
-  /** Runs `work` with the Templar that it renders for. */
-  during<T>(templar: Templar, work: () => T): T {
+  /** Runs `work` for a task: rendering in it is that task's. */
+  during<T>(task: ActiveTask, work: () => T): T {
     const before = this.#current;
-    this.#current = templar;
+    this.#current = task;
     try {
       return work();
     } finally {

@@ -117,6 +117,7 @@ describe('conditions', () => {
     ['delimiters inside quotes', text("'{{ name }}' == 'ann'"), true],
     ['delimiters beside an operator', text('{{ x }} > 0'), true],
     ['delimiters that name a variable', text('{{ which }}'), false],
+    ['statements', text('{% if x == 1 %}True{% endif %}'), true],
     ['an empty text', text(''), true],
     ['None', null, true],
     ['a missing variable that it asks for', text('gone == 1 and gone is defined'), false],

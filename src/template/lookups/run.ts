@@ -5,19 +5,19 @@ import { valueError } from '../../values/errors.ts';
 import { str } from '../../values/printing.ts';
 import { isTruthy } from '../../values/truth.ts';
 import type { CallArguments, Value } from '../../values/types.ts';
+import type { ActiveTask } from '../active-task.ts';
 import { withTrail } from '../error-trail.ts';
-import type { Templar } from '../templar.ts';
 
 export interface LookupCall {
   readonly name: string;
   readonly terms: readonly Value[];
   readonly options?: ReadonlyMap<string, Value>;
-  readonly templar: Templar;
+  readonly templar: ActiveTask;
 }
 
 /** Runs a lookup by its name: for `with_<name>` and for `query`. @throws TsplayError `unknown-lookup` */
 export function runLookup({ name, terms, options = new Map(), templar }: LookupCall): readonly Value[] {
-  const { lookups } = templar.engine;
+  const { lookups } = templar;
   const lookup = lookups.get(name);
   if (lookup === undefined) {
     throw new TsplayError({
@@ -36,13 +36,13 @@ export function runLookup({ name, terms, options = new Map(), templar }: LookupC
 export interface TemplateLookupCall {
   readonly args: CallArguments;
   readonly wantsList: boolean;
-  readonly templar: Templar;
+  readonly task: ActiveTask;
 }
 
 const ERROR_POLICIES = ['strict', 'warn', 'ignore'];
 
 /** `lookup(name, term..., option=...)` in a template. */
-export function callLookup({ args, wantsList, templar }: TemplateLookupCall): Value {
+export function callLookup({ args, wantsList, task }: TemplateLookupCall): Value {
   const [name, ...terms] = args.positional;
   if (name === undefined) {
     throw valueError('a lookup needs the name of what to look up with');
@@ -57,14 +57,14 @@ export function callLookup({ args, wantsList, templar }: TemplateLookupCall): Va
     throw valueError(`a lookup's errors is strict, warn or ignore, not '${errors}'`);
   }
   try {
-    const found = runLookup({ name: str(name), terms, options, templar });
+    const found = runLookup({ name: str(name), terms, options, templar: task });
     return asList ? found : joined(found);
   } catch (error) {
     if (errors === 'strict' || !(error instanceof TsplayError) || error.fault === 'internal') {
       throw error;
     }
     if (errors === 'warn') {
-      templar.warn(error.message);
+      task.warn(error.message);
     }
     return asList ? [] : null;
   }
