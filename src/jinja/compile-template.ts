@@ -8,6 +8,7 @@ import { namesIn } from './names.ts';
 import type { Extension, SyntaxOptions } from './options.ts';
 import { parseTemplate } from './parser.ts';
 import type { PluginRegistry } from './plugins.ts';
+import { mayMutate } from './run-scope.ts';
 
 export interface CompileOptions {
   readonly syntax: SyntaxOptions;
@@ -30,6 +31,7 @@ export function compileSource(text: string, options: CompileOptions): CompiledTe
     constant: constantText(tree),
     soleExpression: compileSole(tree, context),
     freeNames: namesIn([tree.body, [...tree.blocks.values()]]),
+    mutates: mayMutate([tree.body, [...tree.blocks.values()]]),
     execute(frame, out) {
       if (tree.blocks.size > 0) frame.set('self', new BlockReferences(frame));
       body(frame, out);
@@ -66,6 +68,7 @@ function compileSole(tree: TemplateNode, context: CompileContext): CompiledTempl
   return {
     soleName: node.kind === 'name' ? node.name : undefined,
     freeNames: namesIn(node),
+    mutates: mayMutate(node),
     evaluate: compileExpression(node, context),
   };
 }

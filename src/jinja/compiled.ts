@@ -20,6 +20,8 @@ export type StatementCompiler<N extends StatementNode> = (
 export interface CompiledExpression {
   readonly soleName: string | undefined;
   readonly freeNames: ReadonlySet<string>;
+  /** Whether it may change a variable in place. */
+  readonly mutates: boolean;
   readonly evaluate: (frame: Frame) => Value;
 }
 
@@ -31,6 +33,7 @@ export interface CompiledTemplate {
   /** The expression of a template that is nothing but one. */
   readonly soleExpression: CompiledExpression | undefined;
   readonly freeNames: ReadonlySet<string>;
+  readonly mutates: boolean;
   readonly execute: (frame: Frame, out: Sink) => void;
   readonly blocksFor: (unit: SourceUnit) => ReadonlyMap<string, BlockImplementation>;
 }

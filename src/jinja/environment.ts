@@ -23,6 +23,7 @@ import {
 import { parseBareExpression } from './parser.ts';
 import { renderError, spanOf } from './render-error.ts';
 import { renderModule } from './render-module.ts';
+import { mayMutate, RunScope } from './run-scope.ts';
 import { type Sink, TextSink, ValueSink } from './sink.ts';
 import { TemplateSyntaxError } from './syntax-error.ts';
 import type { Expression, Template } from './template.ts';
@@ -57,10 +58,10 @@ export class Environment {
     const compiled = this.#compiled(unit);
     const source = moduleSource(compiled, unit);
     const start = <S extends Sink>(scope: Scope, makeSink: (run: Run) => S): S => {
-      const run = this.#run();
+      const run = this.#run(scope);
       const out = makeSink(run);
       return guard(run, () => {
-        renderModule(source, new RenderContext(scope), run, out);
+        renderModule(source, new RenderContext(run.scope), run, out);
         return out;
       });
     };
@@ -90,6 +91,7 @@ export class Environment {
         return {
           soleName: node.kind === 'name' ? node.name : undefined,
           freeNames: namesIn(node),
+          mutates: mayMutate(node),
           evaluate: compileExpression(node, { registry: this.options.registry, isConditional: false }),
         };
       });
@@ -104,8 +106,9 @@ export class Environment {
       soleName: compiled.soleName,
       freeNames: compiled.freeNames,
       evaluate: (scope) => {
-        const run = this.#run();
-        const frame = new Frame(run, new RenderContext(scope), unit, undefined, run.autoescape);
+        const run = this.#run(scope);
+        if (compiled.mutates) run.scope.isolate();
+        const frame = new Frame(run, new RenderContext(run.scope), unit, undefined, run.autoescape);
         return guard(run, () => compiled.evaluate(frame));
       },
     };
@@ -129,8 +132,9 @@ export class Environment {
     return moduleSource(this.#compiled(unit), unit);
   }
 
-  #run(): Run {
+  #run(scope: Scope): Run {
     return {
+      scope: new RunScope(scope),
       environment: this.#runtime,
       limits: this.#limits,
       autoescape: this.options.autoescape === true,
@@ -145,7 +149,7 @@ export class Environment {
 }
 
 function moduleSource(compiled: CompiledTemplate, unit: SourceUnit): ModuleSource {
-  return { unit, blocks: compiled.blocksFor(unit), renderRoot: compiled.execute };
+  return { unit, blocks: compiled.blocksFor(unit), mutates: compiled.mutates, renderRoot: compiled.execute };
 }
 
 function keep<T>(cache: Map<string, T>, text: string, compiled: T): void {

@@ -8,6 +8,7 @@ import { LenientUndefined } from '../values/undefined.ts';
 import type { Place } from './ast.ts';
 import type { RenderLimits, Scope } from './options.ts';
 import type { Filter, PluginContext, PluginRegistry, Test } from './plugins.ts';
+import type { RunScope } from './run-scope.ts';
 import type { OutputCount, Sink } from './sink.ts';
 import { unknownPlugin } from './unknown-plugin.ts';
 
@@ -30,6 +31,8 @@ export interface BlockImplementation {
 export interface ModuleSource {
   readonly unit: SourceUnit;
   readonly blocks: ReadonlyMap<string, BlockImplementation>;
+  /** Whether it may change a variable in place. */
+  readonly mutates: boolean;
   readonly renderRoot: (frame: Frame, out: Sink) => void;
 }
 
@@ -49,6 +52,7 @@ export interface Run {
   readonly autoescape: boolean;
   readonly ignoresAutoescape: boolean;
   readonly output: OutputCount;
+  readonly scope: RunScope;
   depth: number;
   iterations: number;
   /** What is being evaluated, for the place of an error. */

@@ -11,6 +11,7 @@ export function renderModule(source: ModuleSource, context: RenderContext, run: 
   for (let level = 0; current !== undefined; level += 1) {
     if (level > maxParents) throw limitError(`templates extend each other more than ${maxParents} times`);
     context.addBlocks(current.blocks);
+    if (current.mutates) run.scope.isolate();
     context.parent = undefined;
     const frame = new Frame(run, context, current.unit, undefined, run.autoescape);
     frame.variables = context.variables;

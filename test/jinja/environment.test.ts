@@ -42,6 +42,15 @@ describe('a compiled template', () => {
     expect([...freeNames].sort()).toEqual(['i', 'list', 'n']);
   });
 
+  test('changes variables for itself only', () => {
+    const list = [1];
+    const variables = { get: (name: string) => (name === 'l' ? list : undefined) };
+    const template = makeEnvironment().compile('{{ l.append(2) }}{{ l }}');
+    expect(template.render(variables)).toBe('None[1, 2]');
+    expect(template.render(variables)).toBe('None[1, 2]');
+    expect(list).toEqual([1]);
+  });
+
   test('may render itself while it is being rendered', () => {
     const environment = makeEnvironment();
     const template = environment.compile('<{{ n }}>');
