@@ -1,5 +1,5 @@
 import { typeError, valueError } from '../../values/errors.ts';
-import { floatOf, intOf } from '../../values/numbers.ts';
+import { floatOf } from '../../values/numbers.ts';
 import { str } from '../../values/printing.ts';
 import { textOf } from '../../values/text.ts';
 import { typeName } from '../../values/type-name.ts';
@@ -41,9 +41,4 @@ export function requireChoice<const C extends string>(value: Value, choices: rea
     throw valueError(`${what} must be one of ${choices.join(', ')}, not '${text}'`);
   }
   return found;
-}
-
-/** Whether a value is an int (a bool counts, as in Python). */
-export function isInteger(value: Value): value is number | bigint | boolean {
-  return intOf(value) !== undefined;
 }

@@ -7,6 +7,7 @@ import { repr, str } from '../../values/printing.ts';
 import { isTruthy } from '../../values/truth.ts';
 import { typeName } from '../../values/type-name.ts';
 import type { CallArguments, Dict, Value } from '../../values/types.ts';
+import { mappingOf } from '../mapping.ts';
 import { type MergeOptions, mergeDicts, requireListMerge } from './merge.ts';
 
 /** Dicts into lists, lists into dicts, dicts into one. */
@@ -15,11 +16,12 @@ export const dictFilters: Readonly<Record<string, Filter>> = {
   dict2items: (value, args) => {
     const names = ['key_name', 'value_name'] as const;
     const bound = bindArguments('dict2items', args, names, { key_name: 'key', value_name: 'value' });
-    if (!(value instanceof Map)) {
+    const dict = mappingOf(value);
+    if (dict === undefined) {
       assertDefined(value);
       throw typeError(`dict2items takes a dict, not ${typeName(value)}`);
     }
-    return Array.from(value, ([key, item]) =>
+    return Array.from(dict, ([key, item]) =>
       dictFromEntries([
         [bound.key_name, key],
         [bound.value_name, item],
@@ -64,11 +66,12 @@ function flattened(value: Value): readonly Dict[] {
   if (Array.isArray(value)) {
     return value.flatMap(flattened);
   }
-  if (!(value instanceof Map)) {
+  const dict = mappingOf(value);
+  if (dict === undefined) {
     assertDefined(value);
     throw typeError(`combine takes dicts, not ${typeName(value)} (${repr(value)})`);
   }
-  return [value];
+  return [dict];
 }
 
 function entryOf(item: Value, keyName: Value, valueName: Value): readonly [Value, Value] {

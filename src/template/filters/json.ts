@@ -10,6 +10,7 @@ import { typeName } from '../../values/type-name.ts';
 import { Bytes, type CallArguments, type ObjectValue, Undefined, type Value } from '../../values/types.ts';
 import { DateTime } from '../datetime/date-time.ts';
 import { PlainDate } from '../datetime/plain-date.ts';
+import { mappingOf } from '../mapping.ts';
 import { requireInteger } from './arguments.ts';
 
 const OPTIONS = [
@@ -55,7 +56,7 @@ function toJson(value: Value, args: CallArguments, own: { indent: Value; sort_ke
     sortKeys: isTruthy(bound.sort_keys),
     ensureAscii: isTruthy(bound.ensure_ascii),
     separators: bound.separators === null ? undefined : separatorsOf(bound.separators),
-    fallback: dateText,
+    fallback: plainForm,
   });
 }
 
@@ -71,12 +72,17 @@ function separatorsOf(value: Value): readonly [string, string] {
   return [str(item), str(key)];
 }
 
-function dateText(value: ObjectValue): Value {
+/** Dates as text, and what stands for a dict as one. */
+function plainForm(value: ObjectValue): Value {
   if (value instanceof DateTime) {
     return value.isoformat();
   }
   if (value instanceof PlainDate) {
     return str(value);
+  }
+  const dict = mappingOf(value);
+  if (dict !== undefined) {
+    return dict;
   }
   throw typeError(`Object of type ${value.typeName} is not JSON serializable`);
 }

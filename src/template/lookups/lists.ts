@@ -6,6 +6,7 @@ import { typeName } from '../../values/type-name.ts';
 import { Tuple, type Value } from '../../values/types.ts';
 import { cartesian } from '../filters/combinatorics.ts';
 import { subelements as pairs } from '../filters/subelements.ts';
+import { mappingOf } from '../mapping.ts';
 import { choice, randomSource } from '../random/sources.ts';
 import { lookupError } from './options.ts';
 import type { Lookup } from './types.ts';
@@ -32,10 +33,11 @@ function deep(item: Value): readonly Value[] {
 /** Each entry as a dict of key and value. */
 export const dict: Lookup = (terms) =>
   terms.flatMap((term) => {
-    if (!(term instanceof Map)) {
+    const dictionary = mappingOf(term);
+    if (dictionary === undefined) {
       throw lookupError(`the lookup 'dict' takes dicts, not a ${typeName(term)}`);
     }
-    return Array.from(term, ([key, value]) =>
+    return Array.from(dictionary, ([key, value]) =>
       dictFromEntries([
         ['key', key],
         ['value', value],

@@ -16,6 +16,7 @@ import {
 } from '../../values/types.ts';
 import { DateTime } from '../datetime/date-time.ts';
 import { PlainDate } from '../datetime/plain-date.ts';
+import { mappingOf } from '../mapping.ts';
 import { resolvesAsDate } from './dates.ts';
 import type { YamlNode } from './emit.ts';
 
@@ -66,7 +67,8 @@ class Representation {
     this.#occurrences = occurrences;
   }
 
-  node(value: Value): YamlNode {
+  node(written: Value): YamlNode {
+    const value = written instanceof Map ? written : (mappingOf(written) ?? written);
     const known = this.#anchors.get(value);
     if (known !== undefined) {
       return { kind: 'alias', anchor: known };
