@@ -2,7 +2,6 @@ import { deferred } from '../connection/deferred.ts';
 import { type Channel, type ChannelExit, ConnectionLost } from '../connection/types.ts';
 import { becomeMethods } from './become/methods.ts';
 import { describeExit } from './become/words.ts';
-import type { Launched } from './launch.ts';
 import { createPreamble } from './preamble.ts';
 import { BecomeError, type BecomeSpec } from './types.ts';
 
@@ -11,6 +10,20 @@ export interface HandshakeWords {
   readonly loggedIn: string;
   readonly ready: string;
   readonly prompt: string;
+}
+
+/** A command that runs as the wanted user; whatever was printed before it is gone. */
+export interface Launched {
+  readonly channel: Channel;
+  /** The pid of the `/bin/sh` that runs the script. */
+  readonly pid: number;
+  /** Hands over the output, from the script's first byte on. To be called once. */
+  readonly listen: (listeners: OutputListeners) => void;
+}
+
+export interface OutputListeners {
+  readonly stdout: (chunk: Buffer) => void;
+  readonly stderr: (chunk: Buffer) => void;
 }
 
 export interface HandshakeOptions {

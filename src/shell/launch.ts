@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Channel, Connection } from '../connection/types.ts';
+import type { Connection } from '../connection/types.ts';
 import { becomeMethods } from './become/methods.ts';
-import { followHandshake } from './handshake.ts';
+import { followHandshake, type Launched } from './handshake.ts';
 import { loginShellCommand } from './login-shell.ts';
 import type { BecomeSpec } from './types.ts';
 
@@ -15,20 +15,6 @@ export interface LaunchOptions {
   readonly script: string;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
-}
-
-/** A command that runs as the wanted user; whatever was printed before it is gone. */
-export interface Launched {
-  readonly channel: Channel;
-  /** The pid of the `/bin/sh` that runs the script. */
-  readonly pid: number;
-  /** Hands over the output, from the script's first byte on. To be called once. */
-  readonly listen: (listeners: OutputListeners) => void;
-}
-
-export interface OutputListeners {
-  readonly stdout: (chunk: Buffer) => void;
-  readonly stderr: (chunk: Buffer) => void;
 }
 
 /**

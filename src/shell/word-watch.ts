@@ -1,6 +1,6 @@
 import { type Deferred, deferred } from '../connection/deferred.ts';
 import type { Channel } from '../connection/types.ts';
-import type { Launched } from './launch.ts';
+import type { Launched } from './handshake.ts';
 
 /** More than a word and a complaint need. */
 const KEPT_CHARACTERS = 4096;

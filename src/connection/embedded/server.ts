@@ -2,25 +2,15 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import { prepareKeys } from './keys.ts';
 import { decideLogin } from './login.ts';
-import { createSessionServer } from './sessions.ts';
+import { createSessionServer, type SessionOptions } from './sessions.ts';
 
-export interface EmbeddedServerOptions {
+export interface EmbeddedServerOptions extends SessionOptions {
   /** Keys and known_hosts are written here; the folder is made when it is not there. */
   readonly scratchFolder: string;
-  /** The working folder and HOME of the commands. */
-  readonly home: string;
   /** The account that may log in; `tsplay` by default. */
   readonly user?: string;
   /** Allows password and keyboard-interactive logins with this password as well. */
   readonly password?: string;
-  /** The login shell, given `-c COMMAND`; `/bin/sh` by default. */
-  readonly loginShell?: string;
-  /** Added to the commands' environment. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** More channels than this at a time are refused on one connection, as sshd's MaxSessions does. */
-  readonly maxSessions?: number;
-  /** Called with each command before it is started: for tests that count, delay (await) or drop. */
-  readonly onExec?: (command: string) => Promise<void> | void;
   /** Called with each piece of traffic, in the order in which the server sees it: for tests that count round trips. */
   readonly onTraffic?: (direction: 'in' | 'out') => void;
 }

@@ -1,6 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Connection, ServerChannel } from 'ssh2';
-import type { EmbeddedServerOptions } from './server.ts';
+
+/** How commands are run, and what tests hear of them. */
+export interface SessionOptions {
+  /** The working folder and HOME of the commands. */
+  readonly home: string;
+  /** The login shell, given `-c COMMAND`; `/bin/sh` by default. */
+  readonly loginShell?: string;
+  /** Added to the commands' environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** More channels than this at a time are refused on one connection, as sshd's MaxSessions does. */
+  readonly maxSessions?: number;
+  /** Called with each command before it is started: for tests that count, delay (await) or drop. */
+  readonly onExec?: (command: string) => Promise<void> | void;
+}
 
 export interface SessionServer {
   /** Answers the sessions of one connection that has logged in. */
@@ -10,7 +23,7 @@ export interface SessionServer {
 }
 
 /** Runs `exec` requests through the login shell, as sshd does: the streams stay open while anyone holds them. */
-export function createSessionServer(options: EmbeddedServerOptions): SessionServer {
+export function createSessionServer(options: SessionOptions): SessionServer {
   const children = new Set<ChildProcess>();
 
   const serve = (connection: Connection): void => {
@@ -60,7 +73,7 @@ export function createSessionServer(options: EmbeddedServerOptions): SessionServ
   };
 }
 
-function runCommand(channel: ServerChannel, command: string, options: EmbeddedServerOptions): ChildProcess {
+function runCommand(channel: ServerChannel, command: string, options: SessionOptions): ChildProcess {
   const child = spawn(options.loginShell ?? '/bin/sh', ['-c', command], {
     cwd: options.home,
     env: { PATH: process.env['PATH'], HOME: options.home, ...options.environment },
