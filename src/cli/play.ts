@@ -1,5 +1,6 @@
 import type { RunEvent } from '../engine/events.ts';
 import { type RunRequest, runPlaybooks } from '../engine/run.ts';
+import { TsplayError } from '../errors.ts';
 import type { Reporter } from '../reporters/types.ts';
 import { exitCodeOfStats, exitCodes } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -10,6 +11,15 @@ export interface PlayTo {
   readonly reporter: Reporter;
   /** Sees every event as well (to collect drift). */
   readonly observe?: (event: RunEvent) => void;
+}
+
+const goingDown = 'interrupted: waiting for the tasks in flight (once more ends them on the hosts as well)';
+
+function interruption(): TsplayError {
+  return new TsplayError({
+    code: 'interrupted',
+    message: 'interrupted: what this task had done by then stays done',
+  });
 }
 
 /**
@@ -23,8 +33,11 @@ export async function playOnTerminal(
   const stop = new AbortController();
   const kill = new AbortController();
   const release = onInterrupt({
-    first: () => stop.abort(new Error('interrupted')),
-    second: () => kill.abort(new Error('interrupted')),
+    first: () => {
+      stop.abort(new Error('interrupted'));
+      terminal.write([{ stream: 'stderr', text: `\n${goingDown}\n` }]);
+    },
+    second: () => kill.abort(interruption()),
   });
   let code: number = exitCodes.ok;
   try {

@@ -212,16 +212,18 @@ async function runOnce(call: ItemCall): Promise<TaskOutcome> {
     }
   }
   if (!result.has('changed')) result.set('changed', false);
-  // A module's own prediction of a failed step stands unless the task has a rule of its own.
-  if (!isTrue(result, 'unreachable') && !isTrue(result, 'skipped') && diagnostics.length === 0) {
-    applyVerdicts(call, result);
-  }
+  // A module's own prediction of a failed step stands unless the task has a rule of its own; no rule knows of a step
+  // that was interrupted.
+  const judged = !isTrue(result, 'unreachable') && !isTrue(result, 'skipped') && !frame.signal.aborted;
+  if (judged && diagnostics.length === 0) applyVerdicts(call, result);
   return outcomeOf({ result, keywords, diagnostics });
 }
 
 /** A lost machine is `unreachable`, a user that cannot be become is `failed`: results, not faults. */
 function resultOfError(error: unknown, signal: AbortSignal): Dict | undefined {
-  if (signal.aborted) return resultOf({ failed: true, changed: false, msg: 'interrupted before it was done' });
+  if (signal.aborted) {
+    return resultOf({ failed: true, changed: false, msg: 'interrupted before it was done' });
+  }
   if (error instanceof ConnectionLost) {
     const hint = error.hint === undefined ? {} : { hint: error.hint };
     return resultOf({ unreachable: true, changed: false, msg: error.message, reason: error.reason, ...hint });

@@ -22,12 +22,16 @@ const CLOSE_GRACE_MS = 500;
  */
 export async function openSshConnection(params: SshParameters, signal?: AbortSignal): Promise<Connection> {
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(connectTimeout(params)), params.connectTimeoutMs);
+  let stage: Stage = 'reaching';
+  const timer = setTimeout(() => timeout.abort(connectTimeout(params, stage)), params.connectTimeoutMs);
   try {
-    return await connect(
+    return await connect({
       params,
-      signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]),
-    );
+      signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]),
+      enter: (entered) => {
+        stage = entered;
+      },
+    });
   } finally {
     clearTimeout(timer);
   }
@@ -37,19 +41,38 @@ function placeOf({ user, host, port }: SshParameters): string {
   return `ssh ${user}@${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function connectTimeout(params: SshParameters): ConnectionLost {
-  return new ConnectionLost(
-    'timeout',
-    `${placeOf(params)}: not connected within ${params.connectTimeoutMs / 1000} s`,
-    'check the address, and firewalls on the way; --timeout sets the limit',
-  );
+/** How far a connection has come: no answer yet, connected, the host key accepted. */
+type Stage = 'reaching' | 'greeting' | 'login';
+
+function connectTimeout(params: SshParameters, stage: Stage): ConnectionLost {
+  const limit = `${params.connectTimeoutMs / 1000} s`;
+  const told: Readonly<Record<Stage, readonly [string, string]>> = {
+    reaching: [`not connected within ${limit}`, 'check the address, and firewalls on the way'],
+    greeting: [
+      `connected, but no ssh server introduced itself within ${limit}`,
+      'check ansible_port, and whether sshd there is overloaded (MaxStartups)',
+    ],
+    login: [
+      `connected, but not logged in within ${limit}`,
+      'a server answers a wrong password late, and a slow name service there holds up every login',
+    ],
+  };
+  const [message, hint] = told[stage];
+  return new ConnectionLost('timeout', `${placeOf(params)}: ${message}`, `${hint}; --timeout sets the limit`);
 }
 
-async function connect(params: SshParameters, signal: AbortSignal): Promise<Connection> {
+interface ConnectCall {
+  readonly params: SshParameters;
+  readonly signal: AbortSignal;
+  readonly enter: (stage: Stage) => void;
+}
+
+async function connect({ params, signal, enter }: ConnectCall): Promise<Connection> {
   const place = placeOf(params);
   const [identities, known] = await Promise.all([readIdentities(params), readKnown(params)]);
   const login = authentication(params, identities);
   const socket = await openSocket({ host: params.host, port: params.port, place }, signal);
+  enter('greeting');
 
   const client = new ssh2.Client();
   const ready = deferred<void>();
@@ -95,6 +118,7 @@ async function connect(params: SshParameters, signal: AbortSignal): Promise<Conn
         const decision = decideHostKey(params, known, key);
         failure ??= decision.kind === 'refuse' ? decision.failure : undefined;
         newKey = decision.kind === 'accept-and-record' ? key : undefined;
+        if (decision.kind !== 'refuse') enter('login');
         return decision.kind !== 'refuse';
       },
     });

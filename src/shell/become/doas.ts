@@ -26,7 +26,7 @@ export const doas: BecomeMethod = {
 
 function explain({ spec, said, exit }: Refusal): BecomeError {
   const user = JSON.stringify(spec.user);
-  if (exit.code === 127 && /not found/i.test(said)) {
+  if ((exit.code ?? 127) === 127 && /not found/i.test(said)) {
     return new BecomeError(
       `cannot become ${user}: ${spec.exe ?? 'doas'} is not installed there`,
       'set become_exe or become_method',

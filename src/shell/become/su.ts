@@ -24,7 +24,7 @@ export const su: BecomeMethod = {
 
 function explain({ spec, said, exit, passwordSent }: Refusal): BecomeError {
   const user = JSON.stringify(spec.user);
-  if (exit.code === 127 && /not found/i.test(said)) {
+  if ((exit.code ?? 127) === 127 && /not found/i.test(said)) {
     return new BecomeError(
       `cannot become ${user}: ${spec.exe ?? 'su'} is not installed there`,
       'set become_exe or become_method',

@@ -41,7 +41,8 @@ interface AnsibleDocument {
 /** Reads what ansible-playbook prints with ANSIBLE_STDOUT_CALLBACK=json. */
 export function ansibleOutcome(ran: Ran): PlayOutcome {
   const start = ran.stdout.indexOf('{\n');
-  if (start < 0) throw new Error(`no JSON from ansible-playbook (exit ${ran.code}):\n${ran.stdout}\n${ran.stderr}`);
+  if (start < 0)
+    throw new Error(`no JSON from ansible-playbook (exit ${ran.code}):\n${ran.stdout}\n${ran.stderr}`);
   const document = JSON.parse(ran.stdout.slice(start)) as AnsibleDocument;
   const tasks = document.plays.flatMap((play) =>
     play.tasks.flatMap(({ task, hosts }) =>

@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,14 +13,55 @@ export interface Ran {
 }
 
 /** Runs the built program, as a user does, from the project's folder. */
-export function tsplay(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  const program = join(projectFolder, 'dist/tsplay.mjs');
-  if (!existsSync(program)) throw new Error('dist/tsplay.mjs is missing: run `npm run build` first');
-  return run(process.execPath, [program, ...args], environment);
+export function tsplay(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  return run(process.execPath, [builtProgram(), ...args], environment);
+}
+
+/** The program under test: this checkout's build, or the one that TSPLAY_PROGRAM names (an installed package). */
+function builtProgram(): string {
+  const program = process.env['TSPLAY_PROGRAM'] ?? join(projectFolder, 'dist/tsplay.mjs');
+  if (!existsSync(program)) throw new Error(`${program} is missing: run \`npm run build\` first`);
+  return program;
+}
+
+/** A run of the program that is not waited for: to look at, and to send signals to, while it goes on. */
+export interface RunningProgram {
+  readonly child: ChildProcess;
+  /** What it has printed so far, on stdout and stderr. */
+  printed(): string;
+  /** Code -1: ended by a signal. */
+  readonly ended: Promise<Ran>;
+}
+
+/** Starts the built program as `tsplay` does. */
+export function startTsplay(args: readonly string[]): RunningProgram {
+  const child = spawn(process.execPath, [builtProgram(), ...args], {
+    cwd: projectFolder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ran>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code: code ?? -1, stdout, stderr }));
+  });
+  return { child, ended, printed: () => stdout + stderr };
 }
 
 /** Runs the real Ansible, from the project's folder. */
-export function ansiblePlaybook(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+export function ansiblePlaybook(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   return run('ansible-playbook', args, {
     ANSIBLE_NOCOLOR: '1',
     ANSIBLE_PIPELINING: '1',
@@ -37,7 +78,11 @@ function readAnsibleVersion(): string | undefined {
   return status === 0 ? stdout.split('\n')[0] : undefined;
 }
 
-function run(program: string, args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ran> {
+function run(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const options = {
       cwd: projectFolder,
