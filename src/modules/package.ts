@@ -1,5 +1,6 @@
 import { defineModule } from '../module/define.ts';
-import { ensureGenericPackages, packageManagerOf } from '../module/kit/packages.ts';
+import { packageManagerOf } from '../module/kit/package-manager.ts';
+import { ensureGenericPackages } from '../module/kit/packages.ts';
 
 export default defineModule({
   name: 'package',

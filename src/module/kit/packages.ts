@@ -1,18 +1,7 @@
-import { packageManagerScript } from '../../facts/package-manager.ts';
 import type { ModuleContext } from '../context.ts';
 import { ModuleFailure, type ModuleResult } from '../result.ts';
 import { ensureApt } from './apt/ensure-apt.ts';
 import { parsePackage } from './apt/package-name.ts';
-
-/** The package manager of the target: the fact when it was gathered, else one probe per host. */
-export async function packageManagerOf(context: ModuleContext): Promise<string> {
-  const fact = context.fact('pkg_mgr');
-  if (typeof fact === 'string' && fact !== 'unknown') return fact;
-  return context.target.probe('package-manager', async () => {
-    const { stdout } = await context.target.run(packageManagerScript, { signal: context.signal });
-    return stdout.toString().trim();
-  });
-}
 
 export interface WantedGenericPackages {
   readonly names: readonly string[];
