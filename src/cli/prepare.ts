@@ -5,6 +5,7 @@ import type { RunOptions } from '../engine/options.ts';
 import type { RunRequest } from '../engine/run.ts';
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import { checkVariableFiles } from '../inventory/check-variable-files.ts';
+import { hostsOf } from '../inventory/group-order.ts';
 import { readLimit } from '../inventory/limit.ts';
 import { loadInventory } from '../inventory/load.ts';
 import { matchHosts, selectHosts } from '../inventory/patterns.ts';
@@ -82,12 +83,12 @@ export async function prepareRun(
     if (loaded.playbook !== undefined) playbooks.push(loaded.playbook);
   }
   diagnostics.push(...checkProject(playbooks, builtins));
-  const hostsOf = (play: Play): readonly Host[] => selectPlayHosts(play, ground);
+
   const playbookDirectories = playbooks.map((playbook) => playbook.directory);
   diagnostics.push(...checkVariableFiles({ ...ground, playbookDirectories }));
   if (!diagnostics.some(isError)) diagnostics.push(...checkHosts(playbooks, ground));
   const request = await createRequest({ playbooks, ground, options, builtins });
-  return { request, diagnostics, hostsOf };
+  return { request, diagnostics, hostsOf: (play) => selectPlayHosts(play, ground) };
 }
 
 export interface RequestParts {
@@ -163,12 +164,14 @@ function checkHosts(playbooks: readonly Playbook[], ground: Ground): readonly Di
   ];
 }
 
+/** The hosts of a play as lists show them: in the order of the inventory, whatever the pattern says. */
 function selectPlayHosts(play: Play, { inventory, limit }: Ground): readonly Host[] {
   const written = play.keywords.get('hosts')?.value ?? '';
   const patterns = (Array.isArray(written) ? (written as readonly Value[]) : [written]).map((value) =>
     value instanceof TemplateText ? value.text : str(value),
   );
-  return selectHosts({ pattern: patterns, limit, inventory });
+  const selected = new Set(selectHosts({ pattern: patterns, limit, inventory }));
+  return hostsOf(inventory.all).filter((host) => selected.has(host));
 }
 
 function renderStatic(text: TemplateText, scope: VariableScope, builtins: Builtins): string | undefined {

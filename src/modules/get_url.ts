@@ -7,6 +7,7 @@ import { applyAttributes } from '../module/kit/apply-attributes.ts';
 import { installFile } from '../module/kit/atomic-write.ts';
 import { type ChecksumAlgorithm, checksumOf, isChecksumAlgorithm } from '../module/kit/checksum.ts';
 import { fileAttributeArguments, idsOf, planAttributes, statusKeys } from '../module/kit/file-attributes.ts';
+import { refuseMissingFolder } from '../module/kit/missing-folder.ts';
 import { baseName, directoryOf, expandPath, joinPath, quotePath } from '../module/kit/paths.ts';
 import { noReading, read, textReading } from '../module/kit/reading.ts';
 import { statusOf } from '../module/kit/status.ts';
@@ -95,7 +96,7 @@ export default defineModule({
         ...statusKeys(status),
       };
     }
-    if (!hasFolder) throw new ModuleFailure(`the directory ${directoryOf(path)} is not there`, common);
+    if (!hasFolder) refuseMissingFolder(context, path, common);
     if (context.checkMode && (current === undefined || wanted !== undefined))
       return { ...common, changed: true, checksum_dest: sum ?? null };
     const temporary = await context.target.upload(new Uint8Array(), directoryOf(path));

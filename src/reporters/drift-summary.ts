@@ -89,7 +89,9 @@ export class DriftCollector {
     return collected;
   }
 
+  /** A handler is what a change leads to, not a difference of its own. */
   #drift(event: FinishedEvent, item: string | undefined): void {
+    if (event.task.kind === 'handler') return;
     const { name, action, span } = event.task;
     this.#of(event.host).drifts.push({
       task: name,

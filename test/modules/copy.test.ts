@@ -45,6 +45,14 @@ for (const flavour of ['system', 'busybox'] as const) {
   };
 
   describe(`copy to a ${flavour} target`, () => {
+    it('predicts a file in a folder that an earlier task of check mode would have made', async () => {
+      const context = localContext({ flavour, checkMode: true });
+      const result = await play(copy, { content: 'x', dest: at('later/conf') }, context);
+      expect(result).toMatchObject({ changed: true });
+      expect(context.warnings).toEqual([expect.stringContaining('only if an earlier task makes it')]);
+      expect(existsSync(at('later'))).toBe(false);
+    });
+
     it('puts text in a file', async () => {
       const dest = at("it's\n a file");
       const { first, roundTrips } = await converge({ content: 'hello\n', dest, mode: '0600' });

@@ -13,7 +13,8 @@ import {
   type TargetIds,
   type WantedAttributes,
 } from '../kit/file-attributes.ts';
-import { directoryOf, joinPath, quotePath, withoutTrailingSlash } from '../kit/paths.ts';
+import { refuseMissingFolder } from '../kit/missing-folder.ts';
+import { joinPath, quotePath, withoutTrailingSlash } from '../kit/paths.ts';
 import { quote } from '../kit/quote.ts';
 import { noReading, type Reading, read, textReading } from '../kit/reading.ts';
 import { type FileStatus, parseStatus, statusScript } from '../kit/status.ts';
@@ -68,7 +69,7 @@ export async function placeFile(context: ModuleContext, placement: FilePlacement
   });
   if (isSame) return changeAttributes(context, { path, current, plan, sum });
   if (!found.hasFolder && found.missing.length === 0) {
-    throw new ModuleFailure(`the directory ${directoryOf(path)} is not there`, { checksum: sum, dest: path });
+    refuseMissingFolder(context, path, { checksum: sum, dest: path });
   }
   const common = {
     changed: true,

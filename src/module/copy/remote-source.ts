@@ -7,6 +7,7 @@ import { installFile } from '../kit/atomic-write.ts';
 import { checksumOf } from '../kit/checksum.ts';
 import { contentDiff, diffContentOf, propertyDiff } from '../kit/diff.ts';
 import { idsOf, planAttributes, statusKeys, type WantedAttributes } from '../kit/file-attributes.ts';
+import { refuseMissingFolder } from '../kit/missing-folder.ts';
 import { formatMode } from '../kit/mode.ts';
 import { baseName, directoryOf, joinPath, quotePath, withoutTrailingSlash } from '../kit/paths.ts';
 import { noReading, read, textReading } from '../kit/reading.ts';
@@ -91,8 +92,7 @@ async function copyFile(context: ModuleContext, copy: RemoteCopy, source: FileSt
       ...diff,
     };
   }
-  if (found.hasFolder === undefined)
-    throw new ModuleFailure(`the directory ${directoryOf(path)} is not there`, { dest: path });
+  if (found.hasFolder === undefined) refuseMissingFolder(context, path, { dest: path });
   const headers = { beforeHeader: current === undefined ? '' : path, afterHeader: src };
   const diff = context.diffMode
     ? { diff: contentDiff({ ...headers, before: found.before, after: found.after }) }
