@@ -9,7 +9,7 @@ import { type InventoryOptions, inventoryText } from './inventory.ts';
 import { withLock } from './lock.ts';
 import { connectToBridge } from './network.ts';
 import { checkName, keysFolder, labFolder } from './paths.ts';
-import { prepareLab } from './prepare.ts';
+import { type HostRequest, prepareLab } from './prepare.ts';
 import { isAlive, type Output, type RunOptions } from './processes.ts';
 import {
   type HostState,
@@ -20,16 +20,6 @@ import {
   writeState,
 } from './state.ts';
 import { tearDown } from './teardown.ts';
-
-export interface HostRequest {
-  readonly name: string;
-  /** `bookworm` when absent. */
-  readonly base?: BaseName;
-  /** Of its sshd; 22 when absent. */
-  readonly port?: number;
-  /** Lines put before the rest of its sshd_config: the first value of a setting wins. */
-  readonly sshdConfig?: readonly string[];
-}
 
 export interface LabOptions {
   readonly hosts: readonly HostRequest[];
@@ -83,7 +73,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 
   const bases = new Map<BaseName, string>();
   for (const { base = 'bookworm' } of options.hosts) bases.set(base, await ensureBase(base, progress));
-  const state = await withLock(path.join(labFolder, 'labs.lock'), () => prepareLab(name, options));
+  const state = await withLock(path.join(labFolder, 'labs.lock'), () => prepareLab(name, options.hosts));
   try {
     const tied = options.keep !== true;
     const hosts = await Promise.all(

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { BaseName } from './bases/recipes.ts';
 import { createHostCgroups, hostCgroupName } from './host/cgroups.ts';
 import { writeSeed } from './host/seed.ts';
 import { keyPair, knownHostsLine } from './keys.ts';
-import type { LabOptions } from './lab.ts';
 import { createNetwork, freeNetwork, hostAddress } from './network.ts';
 import { identify } from './processes.ts';
 import {
@@ -17,11 +17,21 @@ import {
 } from './state.ts';
 import { removeLeftovers, tearDown } from './teardown.ts';
 
+export interface HostRequest {
+  readonly name: string;
+  /** `bookworm` when absent. */
+  readonly base?: BaseName;
+  /** Of its sshd; 22 when absent. */
+  readonly port?: number;
+  /** Lines put before the rest of its sshd_config: the first value of a setting wins. */
+  readonly sshdConfig?: readonly string[];
+}
+
 /**
  * Takes a network, writes the lab's state, then makes all that the hosts need to boot: keys, known_hosts, bridge,
  * cgroups, the files that tell one host from another. To be called under the labs' lock.
  */
-export async function prepareLab(name: string, options: LabOptions): Promise<LabState> {
+export async function prepareLab(name: string, requests: readonly HostRequest[]): Promise<LabState> {
   await removeLeftovers();
   const others = await listStates();
   if (others.some((lab) => lab.name === name)) {
@@ -29,7 +39,7 @@ export async function prepareLab(name: string, options: LabOptions): Promise<Lab
   }
   const network = await freeNetwork(new Set(others.map((lab) => lab.network.slot)));
   await mkdir(path.join(labFolderOf(name), 'hosts'), { recursive: true, mode: 0o755 });
-  const hosts: HostState[] = options.hosts.map((host, index) => ({
+  const hosts: HostState[] = requests.map((host, index) => ({
     name: host.name,
     base: host.base ?? 'bookworm',
     address: hostAddress(network, index),
@@ -42,7 +52,7 @@ export async function prepareLab(name: string, options: LabOptions): Promise<Lab
   try {
     const state = { ...planned, hosts: await Promise.all(hosts.map((host) => withCgroups(name, host))) };
     await writeState(state);
-    await writeIdentities(state, options);
+    await writeIdentities(state, requests);
     await createNetwork(name, network);
     return state;
   } catch (error) {
@@ -55,7 +65,10 @@ async function withCgroups(lab: string, host: HostState): Promise<HostState> {
   return { ...host, cgroups: await createHostCgroups(hostCgroupName(lab, host.name)) };
 }
 
-async function writeIdentities({ name: lab, hosts }: LabState, options: LabOptions): Promise<void> {
+async function writeIdentities(
+  { name: lab, hosts }: LabState,
+  requests: readonly HostRequest[],
+): Promise<void> {
   const userKey = await keyPair('user');
   const known: string[] = [];
   for (const [index, { name, address, port }] of hosts.entries()) {
@@ -69,7 +82,7 @@ async function writeIdentities({ name: lab, hosts }: LabState, options: LabOptio
       hostKey,
       userKey,
       port,
-      sshdConfig: options.hosts[index]?.sshdConfig ?? [],
+      sshdConfig: requests[index]?.sshdConfig ?? [],
       neighbours: hosts,
     });
   }
