@@ -23,5 +23,3 @@ export interface PluginRegistry {
   readonly tests: ReadonlyMap<string, Test>;
   readonly globals: ReadonlyMap<string, Value>;
 }
-
-export { bindArguments } from '../values/arguments.ts';

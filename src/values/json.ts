@@ -1,2 +1,2 @@
-export { formatJson, type JsonFormat } from './json-format.ts';
+export { formatJson } from './json-format.ts';
 export { parseJson } from './json-parse.ts';

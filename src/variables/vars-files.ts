@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { TsplayError } from '../errors.ts';
 import { readVariableFile, variablesOrThrow } from '../inventory/variable-file.ts';
 import type { Play } from '../project/ast.ts';
+import { similarFile } from '../source/read.ts';
 import type { Span } from '../source/span.ts';
 import { str } from '../values/printing.ts';
 import { type ReadonlyDict, Undefined, type Value } from '../values/types.ts';
@@ -30,6 +31,22 @@ export function loadVarsFiles(play: Play, options: VarsFilesOptions): readonly R
       return [read(firstExisting({ names: known, directory: play.directory, span }), play)];
     })
     .reverse();
+}
+
+/**
+ * Throws `vars-file-not-found` for the first item whose names hold no template and of which no file exists: that is
+ * known before any host is.
+ */
+export function checkVarsFiles(play: Play): void {
+  const keyword = play.keywords.get('vars_files');
+  if (keyword === undefined || keyword.value === null) return;
+  const { value, span } = keyword;
+  for (const item of isList(value) ? value : [value]) {
+    const names = (isList(item) ? item : [item]).filter((name) => typeof name === 'string');
+    if (names.length > 0 && (!isList(item) || names.length === item.length)) {
+      firstExisting({ names, directory: play.directory, span });
+    }
+  }
 }
 
 function isList(value: Value): value is readonly Value[] {
@@ -60,7 +77,8 @@ function firstExisting({ names, directory, span }: Wanted): string {
     code: 'vars-file-not-found',
     message: `no file of variables '${names.join("', '")}' was found`,
     span,
-    hint: `looked for ${candidates.join(', ')}`,
+    hint:
+      candidates.map(similarFile).find((hint) => hint !== undefined) ?? `looked for ${candidates.join(', ')}`,
   });
 }
 
