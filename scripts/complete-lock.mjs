@@ -3,8 +3,30 @@
 // of its own platform. Run it after `npm install` wherever `npm ci` then says "Missing: ... from lock file".
 import { readFile, writeFile } from 'node:fs/promises';
 
-const platforms = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
-const processors = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64', 'wasm32'];
+const platforms = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+];
+const processors = [
+  'arm64',
+  'arm',
+  'ia32',
+  'loong64',
+  'mips64el',
+  'ppc64',
+  'riscv64',
+  's390x',
+  'x64',
+  'wasm32',
+];
 
 const lock = JSON.parse(await readFile('package-lock.json', 'utf8'));
 const added = [];
@@ -18,7 +40,11 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     const os = platforms.filter((platform) => words.includes(platform));
     const cpu = processors.filter((processor) => words.includes(processor));
     if (version === undefined || os.length === 0) continue;
-    const libc = words.includes('musl') ? { libc: ['musl'] } : words.includes('gnu') ? { libc: ['glibc'] } : {};
+    const libc = words.includes('musl')
+      ? { libc: ['musl'] }
+      : words.includes('gnu')
+        ? { libc: ['glibc'] }
+        : {};
     lock.packages[place] = {
       version,
       ...(cpu.length > 0 ? { cpu } : {}),
@@ -33,4 +59,6 @@ for (const [path, entry] of Object.entries(lock.packages)) {
 const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1));
 lock.packages = Object.fromEntries(sorted);
 await writeFile('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
-console.log(added.length === 0 ? 'the lock is complete' : `added ${added.length} packages:\n  ${added.join('\n  ')}`);
+console.log(
+  added.length === 0 ? 'the lock is complete' : `added ${added.length} packages:\n  ${added.join('\n  ')}`,
+);

@@ -45,7 +45,14 @@ export class TsplayError extends Error {
     this.fault = options.fault ?? 'user';
     this.trail = options.trail ?? [];
     this.diagnostics = options.diagnostics ?? [
-      { severity: 'error', code: this.code, message: this.message, span: this.span, hint: this.hint, trail: this.trail },
+      {
+        severity: 'error',
+        code: this.code,
+        message: this.message,
+        span: this.span,
+        hint: this.hint,
+        trail: this.trail,
+      },
     ];
   }
 }
