@@ -2,6 +2,7 @@ import { TsplayError } from '../errors.ts';
 import { type ArgumentProblem, validateArguments } from '../module/arguments.ts';
 import type { ModuleContext, ProjectFiles, Target } from '../module/context.ts';
 import type { AnyModule } from '../module/define.ts';
+import { maskSecrets, secretTexts } from '../module/mask-secrets.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import type { Action } from '../project/ast.ts';
 import { str } from '../values/printing.ts';
@@ -46,9 +47,10 @@ export async function callModule(call: ModuleCall): Promise<Dict> {
     (context) => module.run(context, validation.args, validation.extra),
     warnings,
   );
-  return resultOf(
+  const shown = resultOf(
     warnings.length === 0 ? result : { ...result, warnings: [...(result.warnings ?? []), ...warnings] },
   );
+  return maskSecrets(shown, secretTexts(module.args, validation.args));
 }
 
 async function runGuarded(
