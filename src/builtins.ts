@@ -19,6 +19,8 @@ export interface Builtins {
   readonly lookupNames: ReadonlySet<string>;
   /** Throws the TsplayError of a template that cannot be compiled. */
   checkTemplate(template: TemplateText): void;
+  /** The same for the text of a condition. */
+  checkCondition(condition: TemplateText): void;
 }
 
 /** The composition root: the only place that knows all registries. */
@@ -36,7 +38,15 @@ export function createBuiltins(): Builtins {
     },
     lookupNames: new Set(engine.lookups.keys()),
     checkTemplate: (template) => void engine.compile(template),
+    checkCondition: (condition) => checkCondition(condition, engine),
   };
+}
+
+function checkCondition(condition: TemplateText, engine: TemplateEngine): void {
+  const { text, origin } = condition;
+  if (text.includes('{%')) engine.compile(condition);
+  // With {{ }} in it, what is evaluated is known only when that is rendered.
+  else if (!text.includes('{{') && text.trim() !== '') engine.compileExpression(text, origin);
 }
 
 function createTemplar(engine: TemplateEngine, { scope, searchPaths }: TemplarOptions): TaskTemplar {

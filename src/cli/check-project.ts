@@ -8,10 +8,13 @@ import { examineArguments } from '../module/arguments.ts';
 import { shortActionName } from '../project/actions.ts';
 import type { Handler, Play, Playbook, RoleInvocation, Task } from '../project/ast.ts';
 import { accumulatedConditions } from '../project/inherit.ts';
+import { searchHint, similarFile } from '../source/read.ts';
+import type { Span } from '../source/span.ts';
 import { holdsTemplate } from '../template/holds-template.ts';
 import { nearestName } from '../util/nearest.ts';
 import { TemplateText } from '../values/template-text.ts';
 import type { Value } from '../values/types.ts';
+import { checkVarsFiles } from '../variables/vars-files.ts';
 import { tasksOf } from './listing.ts';
 
 /** Refuses by reading alone what could not work on any host: wrong arguments, template syntax, missing files. */
@@ -21,7 +24,11 @@ export function checkProject(playbooks: readonly Playbook[], builtins: Builtins)
 
 function checkPlay(play: Play, builtins: Builtins): readonly Diagnostic[] {
   const tasks = [...tasksOf(play), ...handlersOf(play)];
-  return [...tasks.flatMap((task) => checkTask(task, play, builtins)), ...checkNotified(tasks, play)];
+  return [
+    ...diagnosticsOf(() => checkVarsFiles(play)),
+    ...tasks.flatMap((task) => checkTask(task, play, builtins)),
+    ...checkNotified(tasks, play),
+  ];
 }
 
 function handlersOf(play: Play): readonly Handler[] {
@@ -30,7 +37,10 @@ function handlersOf(play: Play): readonly Handler[] {
 
 function checkTask(task: Task, play: Play, builtins: Builtins): readonly Diagnostic[] {
   const module = builtins.dependencies.modules.get(task.action.name);
-  const syntax = templatesOf(task).flatMap((text) => checkSyntax(text, builtins));
+  const syntax = [
+    ...templatesOf(task).flatMap((text) => syntaxErrorsOf(() => builtins.checkTemplate(text))),
+    ...conditionsOf(task).flatMap((text) => syntaxErrorsOf(() => builtins.checkCondition(text))),
+  ];
   if (module === undefined || task.action.argsTemplate !== undefined) return syntax;
   const args = new Map<string, Value>();
   for (const [key, value] of task.action.args) if (typeof key === 'string') args.set(key, value);
@@ -42,25 +52,34 @@ function checkTask(task: Task, play: Play, builtins: Builtins): readonly Diagnos
       code,
       message: `${module.name}: ${message}`,
       hint,
-      span: (argument === undefined ? undefined : task.action.argSpans.get(argument)) ?? task.action.span,
+      span: argumentSpan(task, argument, code) ?? task.action.span,
     }),
   );
   return [...syntax, ...wrong, ...checkFiles(task, play)];
 }
 
+/** The place of an argument: its name when that is what is wrong, else its value. */
+function argumentSpan(task: Task, argument: string | undefined, code: string): Span | undefined {
+  if (argument === undefined) return undefined;
+  const name = code === 'unknown-argument' ? task.action.argNameSpans?.get(argument) : undefined;
+  return name ?? task.action.argSpans.get(argument);
+}
+
 /** Every template of a task: its arguments, keywords and loop. */
 function templatesOf(task: Task): readonly TemplateText[] {
-  const found: TemplateText[] = [];
-  const visit = (value: Value): void => {
-    if (value instanceof TemplateText) found.push(value);
-    else if (Array.isArray(value)) for (const item of value as readonly Value[]) visit(item);
-    else if (value instanceof Map) for (const item of value.values()) visit(item);
-  };
-  visit(task.action.args);
-  if (task.action.freeForm !== undefined) visit(task.action.freeForm);
-  if (task.loop !== undefined) visit(task.loop.value);
-  for (const [name, keyword] of task.keywords) if (!isExpression(name)) visit(keyword.value);
+  const values = [...task.keywords].flatMap(([name, { value }]) => (isExpression(name) ? [] : [value]));
+  const found = [task.action.args, task.action.freeForm, task.loop?.value, ...values].flatMap(textsIn);
   return found.filter((template) => template.text.includes('{'));
+}
+
+function conditionsOf(task: Task): readonly TemplateText[] {
+  return [...task.keywords].flatMap(([name, { value }]) => (isExpression(name) ? textsIn(value) : []));
+}
+
+function textsIn(value: Value | undefined): readonly TemplateText[] {
+  if (value instanceof TemplateText) return [value];
+  if (Array.isArray(value)) return (value as readonly Value[]).flatMap(textsIn);
+  return value instanceof Map ? [...(value.values() as Iterable<Value>)].flatMap(textsIn) : [];
 }
 
 /** Keywords that are bare expressions: their text is no template. */
@@ -68,13 +87,18 @@ function isExpression(keyword: string): boolean {
   return ['when', 'changed_when', 'failed_when', 'until'].includes(keyword);
 }
 
-function checkSyntax(template: TemplateText, builtins: Builtins): readonly Diagnostic[] {
+/** Other mistakes of a template, an unknown filter say, count only where it is rendered. */
+function syntaxErrorsOf(check: () => void): readonly Diagnostic[] {
+  return diagnosticsOf(check).filter(({ code }) => code === 'template-syntax');
+}
+
+function diagnosticsOf(check: () => void): readonly Diagnostic[] {
   try {
-    builtins.checkTemplate(template);
+    check();
     return [];
   } catch (error) {
-    if (!(error instanceof TsplayError)) throw error;
-    return error.code === 'template-syntax' ? error.diagnostics : [];
+    if (error instanceof TsplayError) return error.diagnostics;
+    throw error;
   }
 }
 
@@ -92,7 +116,9 @@ function checkFiles(task: Task, play: Play): readonly Diagnostic[] {
   if (toBoolean(task.action.args.get('remote_src') ?? false) !== false) return [];
   if (accumulatedConditions(task).length > 0 || task.loop !== undefined) return [];
   if (task.action.args.has('content')) return [];
-  const found = isAbsolute(source) ? existsSync(source) : fileIsThere(task, play, source, subfolder);
+  const found = isAbsolute(source)
+    ? existsSync(source) || similarFile(source)
+    : fileIsThere(task, play, source, subfolder);
   if (found === true) return [];
   return [
     {
@@ -113,9 +139,7 @@ function fileIsThere(
   subfolder: 'files' | 'templates',
 ): true | string {
   const searched = createProjectFiles(searchFolders(task, play.directory)).search(source, subfolder);
-  return searched.found === undefined
-    ? `looked for:\n${searched.candidates.map((path) => `  ${path}`).join('\n')}`
-    : true;
+  return searched.found === undefined ? searchHint(searched.candidates) : true;
 }
 
 /** A notification that is written out and that nobody answers to will end the run when it is sent: said beforehand. */

@@ -24,7 +24,7 @@ export function loopItems(loop: Loop, templar: Templar): readonly Value[] {
   if (items === undefined) {
     throw new TsplayError({
       code: 'loop-type',
-      message: `'loop' takes a list, not a ${typeName(terms)}`,
+      message: `'loop' takes a list, and this is of type ${typeName(terms)}`,
       span: loop.span,
       hint: loopHint(terms),
     });

@@ -5,6 +5,7 @@ import { TsplayError } from '../errors.ts';
 import type { ProjectFiles } from '../module/context.ts';
 import type { Task } from '../project/ast.ts';
 import { enclosingRoles } from '../project/inherit.ts';
+import { searchHint } from '../source/read.ts';
 
 /**
  * The folders in which a task's files are looked for, nearest first: the role (and the roles around it), the folder
@@ -45,7 +46,7 @@ export function createProjectFiles(folders: readonly string[]): SearchableFiles 
       throw new TsplayError({
         code: 'file-not-found',
         message: `could not find the file '${name}'`,
-        hint: `looked for:\n${candidates.map((path) => `  ${path}`).join('\n')}`,
+        hint: searchHint(candidates),
       });
     },
     read: (path) => readFile(path),

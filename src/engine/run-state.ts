@@ -105,6 +105,11 @@ export class RunState {
     return { id: this.#taskCount, name, action: task.action.name, span: task.span, kind };
   }
 
+  /** Whether `--start-at-task` was met, or not asked for. */
+  get started(): boolean {
+    return this.#started;
+  }
+
   /** `--start-at-task`: whether this task still comes before it. */
   skipsUntilStart(title: string): boolean {
     const wanted = this.options.startAtTask;

@@ -1,4 +1,4 @@
-import { TsplayError } from '../errors.ts';
+import { type Diagnostic, TsplayError } from '../errors.ts';
 import { selectHosts } from '../inventory/patterns.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { VariableFolders } from '../inventory/variable-folders.ts';
@@ -79,7 +79,19 @@ async function playAll(request: RunRequest, events: EventQueue<RunEvent>): Promi
   } finally {
     await run.links.close();
   }
+  if (!run.started && !request.stopSignal.aborted) {
+    emit({ type: 'warning', diagnostic: startTaskUnknown(options.startAtTask ?? '') });
+  }
   emit({ type: 'run-finished', stats: run.stats.snapshot(), interrupted: request.stopSignal.aborted });
+}
+
+function startTaskUnknown(name: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'unknown-start-task',
+    message: `no task is called '${name}': nothing was played`,
+    hint: 'see the names with --list-tasks; tasks of include_tasks and include_role cannot be started at',
+  };
 }
 
 function createHosts(request: RunRequest): Hosts {

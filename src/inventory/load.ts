@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { type Diagnostic, TsplayError } from '../errors.ts';
-import { readSource } from '../source/read.ts';
+import { readSource, similarFile } from '../source/read.ts';
 import type { SourceFile } from '../source/span.ts';
 import { InventoryGraph } from './graph.ts';
 import { isHostList, readHostList } from './host-list.ts';
@@ -62,7 +62,7 @@ function readPath({ source, path, graph, report }: PathInput): void {
     throw new TsplayError({
       code: 'inventory-not-found',
       message: `there is no inventory '${source}'`,
-      hint: `a single host is written with a comma: '${source},'`,
+      hint: similarFile(path) ?? `a single host is written with a comma: '${source},'`,
     });
   }
   for (const file of inventoryFiles(path, report)) {

@@ -64,7 +64,9 @@ export class TokenStream {
   }
 
   unexpected(expected: string): TemplateSyntaxError {
-    return new TemplateSyntaxError(`expected ${expected}, got ${describe(this.current)}`, this.current);
+    const hint = this.is('end') ? closingHints[expected] : undefined;
+    const message = `expected ${expected}, got ${describe(this.current)}`;
+    return new TemplateSyntaxError(message, this.current, 'template-syntax', hint);
   }
 
   /** Runs a parser one level deeper; parsing is recursive, and its depth is the template author's choice. */
@@ -95,6 +97,11 @@ const descriptions: Readonly<Record<TokenType, string>> = {
   float: 'a number',
   operator: 'an operator',
   end: 'the end of the template',
+};
+
+const closingHints: Readonly<Record<string, string>> = {
+  [descriptions['variable-end']]: "close it with '}}'",
+  [descriptions['block-end']]: "close it with '%}'",
 };
 
 function article(type: TokenType): string {

@@ -78,7 +78,7 @@ export function examineArguments(
   };
   const { args, open } = examineLevel(level, raw);
   for (const problem of validatorFor(module)(plain(args))) {
-    const found = schemaProblem(problem, module.args, open);
+    const found = schemaProblem(problem, { spec: module.args, args, open });
     if (
       found !== undefined &&
       !problems.some(({ argument }) => argument !== undefined && argument === found.argument)
@@ -229,11 +229,18 @@ function unknownArgument(
   };
 }
 
+interface SchemaContext {
+  readonly spec: ArgumentSpec;
+  /** The coerced arguments. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Arguments whose value is not known yet. */
+  readonly open: ReadonlySet<string>;
+}
+
 /** What JSON Schema refuses, in our words. Types are settled by coercion, so it speaks of what is missing and of choices. */
 function schemaProblem(
   problem: SchemaProblem,
-  spec: ArgumentSpec,
-  open: ReadonlySet<string>,
+  { spec, args, open }: SchemaContext,
 ): ArgumentProblem | undefined {
   const path = problem.instancePath.split('/').slice(1);
   const top = path[0];
@@ -250,10 +257,12 @@ function schemaProblem(
   }
   if (problem.keyword === 'enum') {
     const allowed = (problem.params['allowedValues'] as readonly (string | number)[]).map(String);
+    const value = path.length === 1 && top !== undefined ? args[top] : undefined;
     return {
       code: 'bad-choice',
       argument: place,
-      message: `'${place}' must be one of ${allowed.join(', ')}`,
+      message: `'${place}' must be one of ${allowed.join(', ')}${typeof value === 'string' ? `, not '${value}'` : ''}`,
+      hint: typeof value === 'string' ? didYouMean(value, allowed) : undefined,
     };
   }
   const declared = top === undefined ? undefined : spec[top]?.type;

@@ -74,6 +74,8 @@ export interface Action {
   readonly span: Span;
   /** Where each argument's value stands, for messages. */
   readonly argSpans: ReadonlyMap<string, Span>;
+  /** Where each argument's name stands, for those that are keys of a mapping. */
+  readonly argNameSpans?: ReadonlyMap<string, Span>;
   /** The template that stands for a dict of arguments (`args: "{{ x }}"`, `debug: "{{ x }}"`): `args` wins over it. */
   readonly argsTemplate?: TemplateText;
 }

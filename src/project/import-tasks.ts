@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
+import { similarFile } from '../source/read.ts';
 import type { Span } from '../source/span.ts';
 import { TemplateText } from '../values/template-text.ts';
 import type { Value } from '../values/types.ts';
@@ -66,6 +67,7 @@ export function findTasksFile(name: string, { scope, span, isDynamic }: FileSear
     code: 'file-not-found',
     message: `there is no file of tasks '${name}'; looked for ${searched}`,
     span,
+    hint: paths.map(similarFile).find((hint) => hint !== undefined),
   });
   return undefined;
 }

@@ -134,7 +134,7 @@ function checkHosts(node: MappingNode, { keywords, loading }: HostsCheck): void 
   if (hosts === undefined && isWritten) return;
   const message = isWritten ? "'hosts' is empty" : "a play needs 'hosts'";
   loading.error({
-    code: 'no-hosts',
+    code: 'missing-hosts',
     message,
     span: hosts?.span ?? headSpan(node),
     hint: 'name a group, a host or `all`',

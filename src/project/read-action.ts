@@ -23,6 +23,7 @@ export interface ActionInput {
 interface Draft {
   readonly args: Dict;
   readonly argSpans: Map<string, Span>;
+  readonly argNameSpans: Map<string, Span>;
   freeForm?: Value;
   freeFormSpan?: Span;
   argsTemplate?: TemplateText;
@@ -30,7 +31,7 @@ interface Draft {
 
 /** A task's action in any of its forms: a mapping, `key=value` text, free-form text, with `args:` or without. */
 export function readAction(input: ActionInput): Action {
-  const draft: Draft = { args: new Map(), argSpans: new Map() };
+  const draft: Draft = { args: new Map(), argSpans: new Map(), argNameSpans: new Map() };
   if (input.extra !== undefined) addNode(draft, { ...input, node: input.extra, argumentsFrom: 0 });
   addNode(draft, input);
   return { name: input.name, span: input.nameSpan, ...draft };
@@ -45,6 +46,7 @@ function addNode(draft: Draft, input: ActionInput): void {
         const expressions = isExpressionArgument(name, argument);
         draft.args.set(argument, toValue(value, { trusted: true, expressions, report: loading.report }));
         draft.argSpans.set(argument, value.span);
+        draft.argNameSpans.set(argument, key.span);
       }
       return;
     case 'scalar': {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { TsplayError } from '../errors.ts';
 import { readVariableFile, variablesOrThrow } from '../inventory/variable-file.ts';
 import type { Play } from '../project/ast.ts';
-import { similarFile } from '../source/read.ts';
+import { searchHint } from '../source/read.ts';
 import type { Span } from '../source/span.ts';
 import { str } from '../values/printing.ts';
 import { type ReadonlyDict, Undefined, type Value } from '../values/types.ts';
@@ -77,8 +77,7 @@ function firstExisting({ names, directory, span }: Wanted): string {
     code: 'vars-file-not-found',
     message: `no file of variables '${names.join("', '")}' was found`,
     span,
-    hint:
-      candidates.map(similarFile).find((hint) => hint !== undefined) ?? `looked for ${candidates.join(', ')}`,
+    hint: searchHint(candidates),
   });
 }
 

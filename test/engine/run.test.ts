@@ -137,7 +137,7 @@ describe('loops', () => {
 
   test('says what a loop takes when it is given a dict', async () => {
     const { result } = await playText(play('- {name: one, ping: {}, loop: "{{ {1: 2} }}"}'));
-    expect(result('a', 'one').msg).toBe("'loop' takes a list, not a dict");
+    expect(result('a', 'one').msg).toBe("'loop' takes a list, and this is of type dict");
   });
 
   test('tries again until its condition holds', async () => {
