@@ -1,11 +1,12 @@
 import { describeNode, type ScalarNode, type YamlNode } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
 import { toValue } from '../source/to-value.ts';
+import { readKeyValue } from '../util/key-value.ts';
+import type { MappedText } from '../util/mapped-text.ts';
 import { mayHoldTemplate, TemplateText, type TextOrigin } from '../values/template-text.ts';
 import type { Dict, Value } from '../values/types.ts';
-import { isExpressionArgument, takesCommandLine, takesFreeForm } from './actions.ts';
+import { COMMAND_OPTIONS, isExpressionArgument, takesCommandLine, takesFreeForm } from './actions.ts';
 import type { Action } from './ast.ts';
-import { type MappedText, parseKeyValue } from './key-value.ts';
 import type { Loading } from './loading.ts';
 
 export interface ActionInput {
@@ -72,7 +73,7 @@ function addText(draft: Draft, node: ScalarNode, input: ActionInput): void {
   if (text.trim() === '') return;
   const toText = (mapped: MappedText): Value => trustedText(mapped, node, from);
   const isCommandLine = takesCommandLine(name);
-  const parsed = parseKeyValue(text, { isCommandLine });
+  const parsed = readKeyValue(text, isCommandLine ? { only: COMMAND_OPTIONS } : {});
   if (!parsed.ok) {
     const start = node.origin.locate(from + parsed.start);
     loading.error({
@@ -85,13 +86,13 @@ function addText(draft: Draft, node: ScalarNode, input: ActionInput): void {
     });
     return;
   }
-  for (const { key, value, start, end } of parsed.args.pairs) {
+  for (const { key, value, start, end } of parsed.pairs) {
     const isExpression = isExpressionArgument(name, key);
     draft.args.set(key, isExpression ? asTemplate(toText(value), node) : toText(value));
     draft.argSpans.set(key, spanIn(node, from + start, from + end));
   }
-  const { rest } = parsed.args;
-  if (rest === undefined) return;
+  const rest = parsed.freeForm;
+  if (rest.text.trim() === '') return;
   if (takesFreeForm(name)) {
     draft.freeForm = toText(rest);
     draft.freeFormSpan = from === 0 ? node.span : spanIn(node, from, node.text.length);
