@@ -66,6 +66,7 @@ function compileSole(tree: TemplateNode, context: CompileContext): CompiledTempl
   const node = soleNode(tree.body);
   if (node === undefined) return undefined;
   return {
+    place: node,
     soleName: node.kind === 'name' ? node.name : undefined,
     freeNames: namesIn(node),
     mutates: mayMutate(node),

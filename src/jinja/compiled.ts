@@ -1,5 +1,5 @@
 import type { Value } from '../values/types.ts';
-import type { Body, StatementNode } from './ast.ts';
+import type { Body, Place, StatementNode } from './ast.ts';
 import type { CompileContext } from './compile-expression.ts';
 import type { BlockImplementation, Frame, SourceUnit } from './frame.ts';
 import type { Sink } from './sink.ts';
@@ -18,6 +18,7 @@ export type StatementCompiler<N extends StatementNode> = (
 ) => Execute;
 
 export interface CompiledExpression {
+  readonly place: Place;
   readonly soleName: string | undefined;
   readonly freeNames: ReadonlySet<string>;
   /** Whether it may change a variable in place. */

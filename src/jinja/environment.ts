@@ -1,5 +1,7 @@
 import { TsplayError } from '../errors.ts';
+import { undefinedError } from '../values/errors.ts';
 import type { TextOrigin } from '../values/template-text.ts';
+import { Undefined, type Value } from '../values/types.ts';
 import { compileExpression } from './compile-expression.ts';
 import { compileSource } from './compile-template.ts';
 import type { CompiledExpression, CompiledTemplate } from './compiled.ts';
@@ -89,6 +91,7 @@ export class Environment {
       compiled = located(unit, () => {
         const node = parseBareExpression(text, this.#syntax);
         return {
+          place: node,
           soleName: node.kind === 'name' ? node.name : undefined,
           freeNames: namesIn(node),
           mutates: mayMutate(node),
@@ -105,13 +108,27 @@ export class Environment {
       source: unit.text,
       soleName: compiled.soleName,
       freeNames: compiled.freeNames,
-      evaluate: (scope) => {
-        const run = this.#run(scope);
-        if (compiled.mutates) run.scope.isolate();
-        const frame = new Frame(run, new RenderContext(run.scope), unit, undefined, run.autoescape);
-        return guard(run, () => compiled.evaluate(frame));
+      evaluate: (scope) => this.#evaluate(scope, { ...compiled, unit }),
+      evaluateDefined: (scope) => {
+        const defined = (frame: Frame): Value => {
+          const value = compiled.evaluate(frame);
+          if (!(value instanceof Undefined)) return value;
+          frame.at(compiled.place);
+          throw undefinedError(value);
+        };
+        return this.#evaluate(scope, { ...compiled, unit, evaluate: defined });
       },
     };
+  }
+
+  #evaluate(
+    scope: Scope,
+    { unit, evaluate, mutates }: CompiledExpression & { readonly unit: SourceUnit },
+  ): Value {
+    const run = this.#run(scope);
+    if (mutates) run.scope.isolate();
+    const frame = new Frame(run, new RenderContext(run.scope), unit, undefined, run.autoescape);
+    return guard(run, () => evaluate(frame));
   }
 
   #compiled(unit: SourceUnit): CompiledTemplate {

@@ -24,5 +24,7 @@ export interface Expression {
   readonly soleName: string | undefined;
   /** The value; an Undefined when it names something that does not exist. Not finalized. */
   evaluate(scope: Scope): Value;
+  /** The same where something must be: for an Undefined it throws, with the expression's place and a near name. */
+  evaluateDefined(scope: Scope): Value;
   readonly freeNames: ReadonlySet<string>;
 }

@@ -65,7 +65,7 @@ function conditionValue(condition: TemplateText, context: ConditionContext): Val
   }
   return text.includes('{{')
     ? evaluateSpliced(text, origin, context)
-    : context.engine.compileExpression(text, origin).evaluate(context.scope);
+    : context.engine.compileExpression(text, origin).evaluateDefined(context.scope);
 }
 
 /**

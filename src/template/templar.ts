@@ -1,7 +1,6 @@
 import { TsplayError } from '../errors.ts';
 import type { LoadedSource } from '../jinja/options.ts';
 import type { TemplateFileOptions } from '../module/context.ts';
-import { undefinedError } from '../values/errors.ts';
 import { mayHoldTemplate, TemplateText, type TextOrigin } from '../values/template-text.ts';
 import { type Dict, Tuple, Undefined, type Value } from '../values/types.ts';
 import type { VariableScope } from '../variables/types.ts';
@@ -171,10 +170,7 @@ export class Templar implements ActiveTask {
       const text = template.render(this);
       return textToValue(text + '\n'.repeat(Math.max(0, newlines - newlinesAtEnd(text))));
     }
-    const value = sole.evaluate(this);
-    if (value instanceof Undefined) {
-      throw undefinedError(value);
-    }
+    const value = sole.evaluateDefined(this);
     if (value === omit || (typeof value === 'string' && preservesText(sole.source))) {
       return value;
     }
