@@ -12,12 +12,13 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the built program, as a user does, from the project's folder. */
+/** Runs the built program, as a user does, from the project's folder or another one. */
 export function tsplay(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  folder = projectFolder,
 ): Promise<Ran> {
-  return run(process.execPath, [builtProgram(), ...args], environment);
+  return run(process.execPath, [builtProgram(), ...args], { environment, folder });
 }
 
 /** The program under test: this checkout's build, or the one that TSPLAY_PROGRAM names (an installed package). */
@@ -57,16 +58,20 @@ export function startTsplay(args: readonly string[]): RunningProgram {
   return { child, ended, printed: () => stdout + stderr };
 }
 
-/** Runs the real Ansible, from the project's folder. */
+/** Runs the real Ansible, from the project's folder or another one. */
 export function ansiblePlaybook(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  folder = projectFolder,
 ): Promise<Ran> {
   return run('ansible-playbook', args, {
-    ANSIBLE_NOCOLOR: '1',
-    ANSIBLE_PIPELINING: '1',
-    ANSIBLE_HOST_KEY_CHECKING: '1',
-    ...environment,
+    environment: {
+      ANSIBLE_NOCOLOR: '1',
+      ANSIBLE_PIPELINING: '1',
+      ANSIBLE_HOST_KEY_CHECKING: '1',
+      ...environment,
+    },
+    folder,
   });
 }
 
@@ -81,11 +86,14 @@ function readAnsibleVersion(): string | undefined {
 function run(
   program: string,
   args: readonly string[],
-  environment: Readonly<Record<string, string>>,
+  {
+    environment,
+    folder,
+  }: { readonly environment: Readonly<Record<string, string>>; readonly folder: string },
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const options = {
-      cwd: projectFolder,
+      cwd: folder,
       env: { ...process.env, ...environment },
       maxBuffer: 256 * 1024 * 1024,
       encoding: 'utf8' as const,
