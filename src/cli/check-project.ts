@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { Builtins } from '../builtins.ts';
-import { toBoolean } from '../engine/keywords.ts';
 import { createProjectFiles, searchFolders } from '../engine/project-files.ts';
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import { examineArguments } from '../module/arguments.ts';
@@ -12,6 +11,7 @@ import { searchHint, similarFile } from '../source/read.ts';
 import type { Span } from '../source/span.ts';
 import { holdsTemplate } from '../template/holds-template.ts';
 import { nearestName } from '../util/nearest.ts';
+import { toBoolean } from '../values/boolean-words.ts';
 import { TemplateText } from '../values/template-text.ts';
 import type { Value } from '../values/types.ts';
 import { checkVarsFiles } from '../variables/vars-files.ts';

@@ -4,6 +4,7 @@ import type { Inventory } from '../inventory/types.ts';
 import type { VariableFolders } from '../inventory/variable-folders.ts';
 import type { Play, Playbook, RoleInvocation } from '../project/ast.ts';
 import type { LoadContext } from '../project/load-playbook.ts';
+import { toBoolean } from '../values/boolean-words.ts';
 import { str } from '../values/printing.ts';
 import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
 import type { AccessDefaults } from '../variables/connection-variables.ts';
@@ -14,7 +15,6 @@ import type { EngineDependencies } from './dependencies.ts';
 import { EventQueue } from './event-queue.ts';
 import type { RunEvent } from './events.ts';
 import { Hosts } from './hosts.ts';
-import { toBoolean } from './keywords.ts';
 import type { RunOptions } from './options.ts';
 import { PlayRun } from './play-run.ts';
 import { gatherFactsTask } from './play-steps.ts';
@@ -153,7 +153,7 @@ async function playPlay(call: PlayCall): Promise<void> {
   const able = all.filter((host) => run.progress.of(host.name) === 'active');
   const serial = play.keywords.get('serial');
   for (const batch of splitBatches(able, serial && renderForPlay(call, serial.value), serial)) {
-    if (batch.length === 0 || run.stopSignal.aborted || run.aborted) break;
+    if (run.stopSignal.aborted || run.aborted) break;
     const roles: RoleInvocation[] = [...play.roles, ...play.importedRoles];
     enterPlay({ ...call, name, all, batch, roles });
     run.emit({ type: 'play-started', name, hosts: batch.map((host) => host.name), span: play.span });
@@ -166,7 +166,7 @@ async function playPlay(call: PlayCall): Promise<void> {
     });
     await playRun.start(gathersFacts(call) ? gatherFactsTask(play) : undefined);
     if (run.aborted) run.emit({ type: 'no-hosts-left' });
-    if (batch.every((host) => ['failed', 'unreachable'].includes(run.progress.of(host.name)))) run.abort();
+    if (batch.length > 0 && batch.every((host) => ['failed', 'unreachable'].includes(run.progress.of(host.name)))) run.abort();
   }
 }
 

@@ -1,8 +1,9 @@
 import { didYouMean } from '../util/nearest.ts';
+import { toBoolean } from '../values/boolean-words.ts';
 import { TemplateText } from '../values/template-text.ts';
 import { Float, type Value } from '../values/types.ts';
 import type { ArgumentDeclaration, ArgumentRules, ArgumentSpec, ArgumentsOf } from './argument-spec.ts';
-import { booleanOf, coerce, describeValue } from './coerce.ts';
+import { coerce, describeValue } from './coerce.ts';
 import type { AnyModule } from './define.ts';
 import { brokenRules } from './rules.ts';
 import { type SchemaProblem, validatorFor } from './validators.ts';
@@ -194,7 +195,7 @@ function scalar(value: Value, { type, elements, choices }: ArgumentDeclaration):
   if (value instanceof Float && (type === 'float' || elements === 'float')) return value.value;
   if (choices === undefined || (value !== 'True' && value !== 'False')) return value;
   const words = choices.filter(
-    (choice) => typeof choice === 'string' && booleanOf(choice) === (value === 'True'),
+    (choice) => typeof choice === 'string' && toBoolean(choice) === (value === 'True'),
   );
   return words.length === 1 && !choices.includes(value) ? words[0] : value;
 }

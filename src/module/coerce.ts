@@ -1,3 +1,4 @@
+import { toBoolean } from '../values/boolean-words.ts';
 import { str } from '../values/printing.ts';
 import { TemplateText } from '../values/template-text.ts';
 import { typeName } from '../values/type-name.ts';
@@ -10,12 +11,6 @@ export type Coercion =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly expected: string };
 
-/** The words Ansible takes for booleans, in any letter case. */
-const booleanWords: ReadonlyMap<string, boolean> = new Map([
-  ...['yes', 'on', '1', 'true', 't', 'y', '1.0'].map((word) => [word, true] as const),
-  ...['no', 'off', '0', 'false', 'f', 'n', '0.0'].map((word) => [word, false] as const),
-]);
-
 /** Brings one rendered value into a type of the argument spec, by the rules observed with ansible-core 2.14. */
 export function coerce(value: Value, type: ArgumentType): Coercion {
   const given = value instanceof TemplateText ? value.text : value;
@@ -26,7 +21,7 @@ export function coerce(value: Value, type: ArgumentType): Coercion {
     case 'path':
       return { ok: true, value: str(given) };
     case 'bool':
-      return toBoolean(given);
+      return toBool(given);
     case 'int':
       return toInt(given);
     case 'float':
@@ -51,14 +46,8 @@ export function describeValue(value: Value): string {
     : `${text} (${typeName(given)})`;
 }
 
-/** The boolean that a word stands for; undefined when it is no boolean. */
-export function booleanOf(value: Value): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  return booleanWords.get((value instanceof Float ? String(value.value) : str(value)).toLowerCase().trim());
-}
-
-function toBoolean(value: Value): Coercion {
-  const found = booleanOf(value);
+function toBool(value: Value): Coercion {
+  const found = toBoolean(value);
   return found === undefined
     ? { ok: false, expected: 'a boolean (yes, no, true, false, on, off, 1, 0)' }
     : { ok: true, value: found };

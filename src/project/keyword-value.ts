@@ -1,6 +1,7 @@
 import { describeNode, type YamlNode } from '../source/node.ts';
 import { scalarValue } from '../source/scalar-value.ts';
 import { toValue } from '../source/to-value.ts';
+import { toBoolean } from '../values/boolean-words.ts';
 import type { Dict, Value } from '../values/types.ts';
 import type { Keyword } from './keywords.ts';
 import type { Loading } from './loading.ts';
@@ -8,7 +9,6 @@ import {
   isTemplate,
   percentText,
   splitTags,
-  toBoolean,
   toConditions,
   toDict,
   toInteger,
@@ -56,7 +56,9 @@ function isList({ type }: Keyword): boolean {
 function shape(value: Value, input: KeywordInput): Value | undefined {
   switch (input.keyword.type) {
     case 'bool':
-      return toBoolean(value) ?? refuse(input, 'it takes a boolean: true or false');
+      return (
+        (value === null ? false : toBoolean(value)) ?? refuse(input, 'it takes a boolean: true or false')
+      );
     case 'int':
       return toInteger(value) ?? refuse(input, 'it takes a whole number');
     case 'number':

@@ -5,17 +5,6 @@ import { type Dict, Float, type Value } from '../values/types.ts';
  * The forms that keywords give their values. Each function gives undefined when a value does not fit.
  */
 
-const TRUE_TEXTS = new Set(['y', 'yes', 'on', '1', 'true', 't']);
-const FALSE_TEXTS = new Set(['n', 'no', 'off', '0', 'false', 'f']);
-
-/** A boolean, or the text or number that Ansible takes for one; nothing is false. */
-export function toBoolean(value: Value): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value).toLowerCase() : '';
-  if (TRUE_TEXTS.has(text)) return true;
-  return FALSE_TEXTS.has(text) || value === null ? false : undefined;
-}
-
 /** A whole number, or its text. */
 export function toInteger(value: Value): number | undefined {
   if (typeof value === 'number') return value;

@@ -1,4 +1,5 @@
 import { TsplayError } from '../errors.ts';
+import { toBoolean } from '../values/boolean-words.ts';
 import { str } from '../values/printing.ts';
 import type { Value } from '../values/types.ts';
 
@@ -42,17 +43,10 @@ export function textSetting(source: SettingSource, names: SettingNames): string 
   throw wrongValue(setting, 'a text');
 }
 
-const truths: ReadonlyMap<string, boolean> = new Map([
-  ...['true', 'yes', 'on', 'y', 't', '1'].map((word) => [word, true] as const),
-  ...['false', 'no', 'off', 'n', 'f', '0'].map((word) => [word, false] as const),
-]);
-
 export function booleanSetting(source: SettingSource, names: SettingNames): boolean | undefined {
   const setting = findSetting(source, names);
   if (setting === undefined) return undefined;
-  const { value } = setting;
-  if (typeof value === 'boolean') return value;
-  const known = truths.get(typeof value === 'object' ? '' : String(value).toLowerCase());
+  const known = toBoolean(setting.value);
   if (known === undefined) throw wrongValue(setting, 'true or false');
   return known;
 }

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../errors.ts';
 import { isHostList } from '../inventory/host-list.ts';
 import { readSource } from '../source/read.ts';
+import { toBoolean } from '../values/boolean-words.ts';
 import { expandHome } from './home-path.ts';
 import { type IniFile, parseIniFile } from './ini-file.ts';
 
@@ -115,9 +116,7 @@ function paths(found: Found | undefined, separator: RegExp): readonly string[] |
 function boolean(reading: Reading, key: string, variable: string): boolean | undefined {
   const found = find(reading, key, variable);
   if (found === undefined) return undefined;
-  if (/^(?:true|yes|on|1|y|t)$/i.test(found.value)) return true;
-  if (/^(?:false|no|off|0|n|f)$/i.test(found.value)) return false;
-  return wrong(reading, found, 'true or false');
+  return toBoolean(found.value) ?? wrong(reading, found, 'true or false');
 }
 
 function number(reading: Reading, key: string, variable: string): number | undefined {

@@ -1,10 +1,10 @@
 import type { Test } from '../../jinja/plugins.ts';
 import { bindArguments } from '../../values/arguments.ts';
+import { toBoolean } from '../../values/boolean-words.ts';
 import { contains, iterate, toList } from '../../values/iterate.ts';
 import { textOf } from '../../values/text.ts';
 import { isTruthy } from '../../values/truth.ts';
 import { type CallArguments, Float, type Value } from '../../values/types.ts';
-import { toBool } from '../filters/types.ts';
 
 const subset: Test = (value, args) => {
   const { b } = bindArguments('subset', args, ['b']);
@@ -41,27 +41,6 @@ function isWithin(part: Value, whole: Value): boolean {
 /** `convert_bool` reads texts that stand for a bool as one: yes, no, on, off, ... */
 function truth(name: string, value: Value, args: CallArguments): boolean {
   const { convert_bool } = bindArguments(name, args, ['convert_bool'], { convert_bool: false });
-  const text = textOf(value)?.trim().toLowerCase();
-  if (isTruthy(convert_bool) && text !== undefined && BOOL_TEXTS.has(text)) {
-    return toBool(text) || TRUE_LETTERS.has(text);
-  }
-  return isTruthy(value);
+  const text = isTruthy(convert_bool) ? textOf(value) : undefined;
+  return (text === undefined ? undefined : toBoolean(text)) ?? isTruthy(value);
 }
-
-const TRUE_LETTERS = new Set(['y', 't', '1.0']);
-const BOOL_TEXTS = new Set([
-  'y',
-  'yes',
-  'on',
-  '1',
-  'true',
-  't',
-  '1.0',
-  'n',
-  'no',
-  'off',
-  '0',
-  'false',
-  'f',
-  '0.0',
-]);
