@@ -3,13 +3,11 @@ import { isAbsolute } from 'node:path';
 import type { Builtins } from '../builtins.ts';
 import { createProjectFiles, searchFolders } from '../engine/project-files.ts';
 import { type Diagnostic, TsplayError } from '../errors.ts';
-import { examineArguments } from '../module/arguments.ts';
+import { checkArguments } from '../module/check-arguments.ts';
 import { shortActionName } from '../project/actions.ts';
 import type { Handler, Play, Playbook, RoleInvocation, Task } from '../project/ast.ts';
 import { accumulatedConditions } from '../project/inherit.ts';
 import { searchHint, similarFile } from '../source/read.ts';
-import type { Span } from '../source/span.ts';
-import { holdsTemplate } from '../template/holds-template.ts';
 import { nearestName } from '../util/nearest.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import { TemplateText } from '../values/template-text.ts';
@@ -42,27 +40,13 @@ function checkTask(task: Task, play: Play, builtins: Builtins): readonly Diagnos
     ...conditionsOf(task).flatMap((text) => syntaxErrorsOf(() => builtins.checkCondition(text))),
   ];
   if (module === undefined || task.action.argsTemplate !== undefined) return syntax;
-  const args = new Map<string, Value>();
-  for (const [key, value] of task.action.args) if (typeof key === 'string') args.set(key, value);
-  if (task.action.freeForm !== undefined && module.freeForm !== undefined)
-    args.set(module.freeForm, task.action.freeForm);
-  const wrong = examineArguments(module, args, holdsTemplate).problems.map(
-    ({ code, message, hint, argument }): Diagnostic => ({
-      severity: 'error',
-      code,
-      message: `${module.name}: ${message}`,
-      hint,
-      span: argumentSpan(task, argument, code) ?? task.action.span,
-    }),
-  );
+  const { args, freeForm, span, argSpans, argNameSpans } = task.action;
+  const named =
+    freeForm === undefined || module.freeForm === undefined
+      ? args
+      : new Map<Value, Value>([...args, [module.freeForm, freeForm]]);
+  const wrong = checkArguments(module, named, { action: span, arguments: argSpans, names: argNameSpans });
   return [...syntax, ...wrong, ...checkFiles(task, play)];
-}
-
-/** The place of an argument: its name when that is what is wrong, else its value. */
-function argumentSpan(task: Task, argument: string | undefined, code: string): Span | undefined {
-  if (argument === undefined) return undefined;
-  const name = code === 'unknown-argument' ? task.action.argNameSpans?.get(argument) : undefined;
-  return name ?? task.action.argSpans.get(argument);
 }
 
 /** Every template of a task: its arguments, keywords and loop. */

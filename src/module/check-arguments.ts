@@ -11,6 +11,8 @@ export interface ArgumentPlaces {
   readonly action?: Span | undefined;
   /** Each argument's value, by the name that was written. */
   readonly arguments?: ReadonlyMap<string, Span> | undefined;
+  /** Each argument's name, where it stands apart: that is what is wrong with an unknown one. */
+  readonly names?: ReadonlyMap<string, Span> | undefined;
 }
 
 /**
@@ -33,13 +35,15 @@ export function checkArguments(
     severity: 'error',
     code,
     message: `${module.name}: ${message}`,
-    span: (argument === undefined ? undefined : spanOf(argument, places)) ?? places.action,
+    span: (argument === undefined ? undefined : spanOf(argument, code, places)) ?? places.action,
     hint,
   }));
 }
 
 /** A nested argument (`rules[0].port`) stands where its outermost one does. */
-function spanOf(argument: string, places: ArgumentPlaces): Span | undefined {
+function spanOf(argument: string, code: string, places: ArgumentPlaces): Span | undefined {
+  const name = code === 'unknown-argument' ? places.names?.get(argument) : undefined;
+  if (name !== undefined) return name;
   return places.arguments?.get(argument) ?? places.arguments?.get(argument.split(/[.[]/)[0] ?? '');
 }
 
