@@ -20,8 +20,8 @@ import {
   type WantedAttributes,
 } from '../module/kit/file-attributes.ts';
 import { expandPath, quotePath, withoutTrailingSlash } from '../module/kit/paths.ts';
-import { noReading, read, textReading } from '../module/kit/reading.ts';
-import { statusOf } from '../module/kit/status.ts';
+import { noReading, read } from '../module/kit/reading.ts';
+import { linkEndOf, linkedStatusOf, statusOf } from '../module/kit/status.ts';
 import { ModuleFailure } from '../module/result.ts';
 
 const timeFormat = '%Y%m%d%H%M.%S';
@@ -84,7 +84,13 @@ export default defineModule({
       throw new ModuleFailure('src only goes with state=link and state=hard', { path });
     }
     modeRequest(args.mode);
-    const request = { ...args, src };
+    const fallback = args.state === 'touch' ? 'now' : 'preserve';
+    const stamps = {
+      access: parseTime(args.access_time ?? fallback, args.access_time_format),
+      modification: parseTime(args.modification_time ?? fallback, args.modification_time_format),
+    };
+    const hasStamp = stamps.access.kind === 'at' || stamps.modification.kind === 'at';
+    const request = { ...args, src, hasStamp };
     const first = await readState(context, path, request);
     const leads = args.follow && args.state !== 'link' && args.state !== 'absent' ? first.real : undefined;
     const worked = leads ?? path;
@@ -99,12 +105,7 @@ export default defineModule({
       force: args.force,
       src,
     };
-    const fallback = args.state === 'touch' ? 'now' : 'preserve';
-    const times: TimesRequest = {
-      access: parseTime(args.access_time ?? fallback, args.access_time_format),
-      modification: parseTime(args.modification_time ?? fallback, args.modification_time_format),
-      current: found.times,
-    };
+    const times: TimesRequest = { ...stamps, current: found.times };
     return carryOut(
       context,
       task,
@@ -141,26 +142,28 @@ interface ReadRequest extends WantedAttributes {
   readonly state: string | undefined;
   readonly src: string | undefined;
   readonly recurse: boolean;
+  /** A time is asked for that has to be compared. */
+  readonly hasStamp: boolean;
 }
 
 /** All that a decision needs, in one round trip. `real` is where a link leads in the end. */
-function readState(context: ModuleContext, path: string, request: ReadRequest) {
+async function readState(context: ModuleContext, path: string, request: ReadRequest) {
   const { state, src } = request;
   const isHard = state === 'hard';
-  const p = quotePath(path);
-  return read(context, {
+  const found = await read(context, {
     current: statusOf(path, { follow: false }),
-    followed: statusOf(path, { follow: true }),
-    real: textReading(`[ -h ${p} ] && readlink -f ${p}`),
-    ids: idsOf(request),
+    ids: idsOf(request, { seen: true }),
+    linked: linkedStatusOf(path),
+    real: linkEndOf(path),
     source:
       src === undefined
         ? noReading(undefined)
         : statusOf(isHard ? src : linkSource(path, src), { follow: !isHard }),
     missing: missingFolders(path),
     tree: request.recurse ? treeOf(path) : noReading(undefined),
-    times: localTimesOf(path),
+    times: request.hasStamp ? localTimesOf(path) : noReading({ accessed: undefined, modified: undefined }),
   });
+  return { ...found, followed: found.current?.kind === 'link' ? found.linked : found.current };
 }
 
 function decideAbsent({ path, current }: FileTask): FileDecision {

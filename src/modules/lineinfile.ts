@@ -13,9 +13,9 @@ import {
   planAttributes,
 } from '../module/kit/file-attributes.ts';
 import { ensureLine, removeLines } from '../module/kit/line-edit.ts';
-import { directoryOf, expandPath, quotePath } from '../module/kit/paths.ts';
-import { read, textReading } from '../module/kit/reading.ts';
-import { statusOf } from '../module/kit/status.ts';
+import { directoryOf, expandPath } from '../module/kit/paths.ts';
+import { noReading, read } from '../module/kit/reading.ts';
+import { linkEndOf, statusOf } from '../module/kit/status.ts';
 import { type Diff, ModuleFailure } from '../module/result.ts';
 
 export default defineModule({
@@ -92,10 +92,10 @@ export default defineModule({
     const path = await expandPath(context, args.path);
     const { status, real, file, ids, missing } = await read(context, {
       status: statusOf(path, { follow: true }),
-      real: textReading(`[ -h ${quotePath(path)} ] && readlink -f ${quotePath(path)}`),
+      ids: idsOf(args, { seen: true }),
+      real: linkEndOf(path),
       file: fetchText(path),
-      ids: idsOf(args),
-      missing: missingFolders(directoryOf(path)),
+      missing: args.create ? missingFolders(directoryOf(path)) : noReading([]),
     });
     if (status?.kind === 'directory') throw new ModuleFailure(`${path} is a directory`, { rc: 256 });
     if (status === undefined && args.state === 'absent') return { changed: false, msg: 'file not present' };

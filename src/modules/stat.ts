@@ -5,7 +5,7 @@ import { mimeTypeOf } from '../module/kit/mime-type.ts';
 import { formatMode } from '../module/kit/mode.ts';
 import { expandPath, quotePath } from '../module/kit/paths.ts';
 import { mapReading, noReading, type Reading, read, textReading } from '../module/kit/reading.ts';
-import { type FileStatus, statusOf } from '../module/kit/status.ts';
+import { type FileStatus, linkEndOf, statusOf } from '../module/kit/status.ts';
 import type { ResultData } from '../module/result.ts';
 import { Float } from '../values/types.ts';
 
@@ -52,7 +52,7 @@ export default defineModule({
       status: statusOf(path, { follow: args.follow }),
       checksum: args.get_checksum ? checksumOf(path, args.checksum_algorithm) : noReading(undefined),
       access: accessOf(path),
-      source: textReading(`[ -h ${quotePath(path)} ] && readlink -f ${quotePath(path)}`),
+      source: linkEndOf(path),
       mime: args.get_mime ? mimeTypeOf(path, args) : noReading({}),
       attributes: args.get_attributes ? attributesOf(path) : noReading({}),
     });
@@ -71,7 +71,7 @@ export default defineModule({
 function accessOf(path: string): Reading<Readonly<Record<'readable' | 'writeable' | 'executable', boolean>>> {
   const p = quotePath(path);
   return mapReading(
-    textReading(`for test in -r -w -x; do [ $test ${p} ] && echo 1 || echo 0; done`),
+    textReading(`for test in -r -w -x; do [ $test ${p} ] && echo 1 || echo 0; done`, { inline: true }),
     (text) => {
       const [readable, writeable, executable] = (text ?? '').split('\n').map((line) => line === '1');
       return { readable: readable === true, writeable: writeable === true, executable: executable === true };

@@ -3,7 +3,7 @@ import { makeFoldersScript, missingFolders, newFolderPlan } from '../file/direct
 import { attributeSides } from '../file/state.ts';
 import { applyAttributes } from '../kit/apply-attributes.ts';
 import { writeFile } from '../kit/atomic-write.ts';
-import { checksum, checksumScript } from '../kit/checksum.ts';
+import { checksum, checksumScript, parseChecksum } from '../kit/checksum.ts';
 import { contentDiff, diffContentScript, propertyDiff } from '../kit/diff.ts';
 import {
   type AttributePlan,
@@ -16,8 +16,8 @@ import {
 import { refuseMissingFolder } from '../kit/missing-folder.ts';
 import { joinPath, quotePath, withoutTrailingSlash } from '../kit/paths.ts';
 import { quote } from '../kit/quote.ts';
-import { noReading, type Reading, read, textReading } from '../kit/reading.ts';
-import { type FileStatus, parseStatus, statusScript } from '../kit/status.ts';
+import { noReading, type Reading, read } from '../kit/reading.ts';
+import { type FileStatus, statusOfWord, unlessOtherSize } from '../kit/status.ts';
 import { checkValidateCommand } from '../kit/validate-command.ts';
 import { type Diff, ModuleFailure, type ModuleResult } from '../result.ts';
 
@@ -89,36 +89,54 @@ export async function placeFile(context: ModuleContext, placement: FilePlacement
   };
 }
 
-/** Every reading starts with the same lines, which settle the file's own path in `$p`. */
+/** The first reading settles the file's own path in `$p`; the others are about that. */
 async function readDestination(context: ModuleContext, placement: FilePlacement): Promise<Destination> {
   const { dest, name, follow } = placement;
   const isFolder = dest.endsWith('/') && dest !== '/';
   if (isFolder && name === undefined)
     throw new ModuleFailure(`${dest} is a directory; content needs the path of a file`, { dest });
   const path = isFolder && name !== undefined ? joinPath(dest, name) : dest;
-  const enter = name === undefined || isFolder ? '' : `if [ -d "$p" ]; then p=\${p%/}/${quote(name)}; fi`;
-  const resolve = follow ? 'if [ -h "$p" ]; then p=$(readlink -f "$p"); fi' : '';
-  const prelude = `p=${quotePath(path)}\n${enter}\n${resolve}\n`;
-  const folder = '[ -d "${p%/*}/" ] || case $p in */*) false;; esac';
-  const found = await read(context, {
-    path: rawReading(`${prelude}printf '%s' "$p"`),
-    current: { script: `${prelude}${statusScript('"$p"', false)}`, parse: parseStatus },
-    checksum: textReading(`${prelude}${checksumScript('"$p"', 'sha1')}`),
-    ids: idsOf(placement.wanted),
-    content: context.diffMode ? contentReading(prelude) : noReading(Buffer.alloc(0)),
-    hasFolder: { script: `${prelude}${folder}`, parse: ({ rc }) => rc === 0 } satisfies Reading<boolean>,
+  return read(context, {
+    path: ownPath({ path, name: isFolder ? undefined : name, follow }),
+    current: statusOfWord('"$p"', false),
+    checksum: {
+      script: unlessOtherSize(placement.content.length, checksumScript('"$p"', 'sha1')),
+      inline: true,
+      parse: parseChecksum,
+    } satisfies Reading<string | undefined>,
+    ids: idsOf(placement.wanted, { seen: true }),
+    content: context.diffMode ? contentReading : noReading(Buffer.alloc(0)),
+    hasFolder: {
+      script: '[ -d "${p%/*}/" ] || case $p in */*) false;; esac',
+      inline: true,
+      parse: ({ rc }) => rc === 0,
+    } satisfies Reading<boolean>,
     missing: isFolder ? missingFolders(withoutTrailingSlash(dest)) : noReading([]),
   });
-  return { ...found, checksum: /^[0-9a-f]{40}/.exec(found.checksum ?? '')?.[0] };
 }
 
-function rawReading(script: string): Reading<string> {
-  return { script, parse: ({ stdout }) => stdout.toString() };
+interface PathRequest {
+  readonly path: string;
+  /** What the file is called when the path is a directory. */
+  readonly name: string | undefined;
+  readonly follow: boolean;
 }
 
-function contentReading(prelude: string): Reading<Buffer> {
-  return { script: `${prelude}${diffContentScript('"$p"')}`, parse: ({ stdout }) => stdout };
+function ownPath({ path, name, follow }: PathRequest): Reading<string> {
+  const enter = name === undefined ? '' : `if [ -d "$p" ]; then p=\${p%/}/${quote(name)}; fi\n`;
+  const resolve = follow ? 'if [ -h "$p" ]; then p=$(readlink -f "$p"); fi\n' : '';
+  return {
+    script: `p=${quotePath(path)}\n${enter}${resolve}printf '%s' "$p"`,
+    inline: true,
+    parse: ({ stdout }) => stdout.toString(),
+  };
 }
+
+const contentReading: Reading<Buffer> = {
+  script: diffContentScript('"$p"'),
+  inline: true,
+  parse: ({ stdout }) => stdout,
+};
 
 function isLink(status: FileStatus | undefined): boolean {
   return status?.kind === 'link';

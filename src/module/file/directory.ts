@@ -15,7 +15,8 @@ import { type TreeEntry, treeChanges } from './tree.ts';
 export function missingFolders(path: string): Reading<readonly string[]> {
   const prefixes = foldersOf(path);
   const tests = prefixes.map((prefix) => `[ -e ${quotePath(prefix)} ] && echo 1 || echo 0`);
-  return mapReading(textReading([...tests, ':'].join('\n')), (text) => {
+  const script = `if [ ! -e ${quotePath(prefixes.at(-1) ?? path)} ]; then\n${[...tests, ':'].join('\n')}\nfi`;
+  return mapReading(textReading(script, { inline: true }), (text) => {
     const found = (text ?? '').split('\n');
     return prefixes.filter((_, index) => found[index] === '0');
   });

@@ -44,10 +44,11 @@ export interface LocalTimes {
 export function localTimesOf(path: string): Reading<LocalTimes> {
   const p = quotePath(path);
   const format = '+%Y%m%d%H%M.%S';
-  const script = `[ -e ${p} ] || exit 0
+  const script = `if [ -e ${p} ]; then
 date -d "@$(stat -L -c %X ${p})" ${format}
-date -d "@$(stat -L -c %Y ${p})" ${format}`;
-  return mapReading(textReading(script), (text) => {
+date -d "@$(stat -L -c %Y ${p})" ${format}
+fi`;
+  return mapReading(textReading(script, { inline: true }), (text) => {
     const [accessed, modified] = (text ?? '').split('\n');
     return { accessed, modified };
   });

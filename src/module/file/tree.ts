@@ -20,9 +20,10 @@ export interface TreeEntry {
 
 /** Which combinations of kind, mode, owner and group occur below a directory: no names, so that none can confuse us. */
 export function treeOf(path: string): Reading<readonly TreeEntry[]> {
-  const script = `[ -d ${quotePath(path)} ] || exit 0
-find ${quotePath(path)} -mindepth 1 -exec stat -c '%f %u %g' {} + | sort -u`;
-  return mapReading(textReading(script), (text) =>
+  const script = `if [ -d ${quotePath(path)} ]; then
+find ${quotePath(path)} -mindepth 1 -exec stat -c '%f %u %g' {} + | sort -u
+fi`;
+  return mapReading(textReading(script, { inline: true }), (text) =>
     (text ?? '')
       .split('\n')
       .filter((line) => line !== '')

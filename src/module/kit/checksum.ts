@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { quotePath } from './paths.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, ReadOutput } from './reading.ts';
 
 export type ChecksumAlgorithm = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 
@@ -18,8 +18,13 @@ export function checksum(content: Uint8Array, algorithm: ChecksumAlgorithm): str
 export function checksumOf(path: string, algorithm: ChecksumAlgorithm): Reading<string | undefined> {
   return {
     script: checksumScript(quotePath(path), algorithm),
-    parse: ({ stdout }) => /^\\?([0-9a-f]{32,128})\b/.exec(stdout.toString('latin1'))?.[1],
+    inline: true,
+    parse: parseChecksum,
   };
+}
+
+export function parseChecksum({ stdout }: ReadOutput): string | undefined {
+  return /^\\?([0-9a-f]{32,128})\b/.exec(stdout.toString('latin1'))?.[1];
 }
 
 /** Prints the checksum of a file given as a shell word, by whichever program the target has. Nothing when it is no file. */

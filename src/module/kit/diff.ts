@@ -27,7 +27,7 @@ export function contentDiff({ before, after, beforeHeader, afterHeader }: Conten
 
 /** A file's content for a diff: at most so much that `contentDiff` can tell it is too long. Empty when there is none. */
 export function diffContentOf(path: string): Reading<Buffer> {
-  return { script: diffContentScript(quotePath(path)), parse: ({ stdout }) => stdout };
+  return { script: diffContentScript(quotePath(path)), inline: true, parse: ({ stdout }) => stdout };
 }
 
 /** The script of `diffContentOf` for a path that is already shell text. */

@@ -16,7 +16,8 @@ export interface FetchedText {
 /** Reads a whole file; undefined when there is none that can be read. */
 export function fetchText(path: string): Reading<FetchedText | undefined> {
   return {
-    script: `[ -f ${quotePath(path)} ] || exit 1\ncat < ${quotePath(path)}`,
+    script: `[ -f ${quotePath(path)} ] && cat < ${quotePath(path)}`,
+    inline: true,
     parse: ({ stdout, rc }) => (rc === 0 ? textOf(stdout) : undefined),
   };
 }

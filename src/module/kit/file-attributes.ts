@@ -50,24 +50,37 @@ export interface TargetIds {
   readonly umask: number;
 }
 
-/** Looks up the wanted owner and group on the target, and its umask. The number of a name that is not there is undefined. */
-export function idsOf({ owner, group }: WantedAttributes): Reading<TargetIds> {
-  const uid = owner === undefined || owner === '' ? 'echo' : `id -u ${quote(owner)} 2>/dev/null || echo`;
-  const gid =
-    group === undefined || group === ''
-      ? 'echo'
-      : `{ getent group ${quote(group)} 2>/dev/null || grep ${quote(`^${escapeBasicRegex(group)}:`)} /etc/group || echo; } | head -n 1 | cut -d: -f3`;
+/**
+ * Looks up the wanted owner and group on the target, and its umask. The number of a name that is not there is undefined.
+ * `seen` says that a status of the file was read before: names that it shows as the file's own are not looked up.
+ */
+export function idsOf({ owner, group }: WantedAttributes, { seen = false } = {}): Reading<TargetIds> {
   return {
-    script: `umask\n${uid}\n${gid}`,
+    script: ['umask', idScript('u', owner, seen), idScript('g', group, seen)].join('\n'),
+    inline: true,
     parse: ({ stdout }) => {
-      const [umask = '', user = '', groupId = ''] = stdout.toString().split('\n');
+      const [umask = '', user = '', groupLine = ''] = stdout.toString().split('\n');
       return {
         umask: Number.parseInt(umask, 8) || 0,
         uid: numberOf(user, owner),
-        gid: numberOf(groupId, group),
+        gid: numberOf(groupLine.split(':')[2] ?? groupLine, group),
       };
     },
   };
+}
+
+/** Shell text that prints one line: a number, or for a group its line of the database. */
+function idScript(kind: 'u' | 'g', name: string | undefined, seen: boolean): string {
+  if (name === undefined || name === '') return 'echo';
+  const word = quote(name);
+  const lookup =
+    kind === 'u'
+      ? `id -u ${word} 2>/dev/null || echo`
+      : `getent group ${word} 2>/dev/null || grep ${quote(`^${escapeBasicRegex(name)}:`)} /etc/group || echo`;
+  // stat prints numbers and UNKNOWN for ids without a name.
+  if (!seen || name === 'UNKNOWN' || /^\d+$/.test(name)) return lookup;
+  return `own=\${seen#*'\n${kind} '}; own=\${own%%'\n'*}
+if [ "\${own#* }" = ${word} ]; then echo "\${own%% *}"; else ${lookup}; fi`;
 }
 
 function escapeBasicRegex(text: string): string {

@@ -1,5 +1,5 @@
 import { quotePath } from './paths.ts';
-import type { Reading, ReadOutput } from './reading.ts';
+import { mapReading, type Reading, type ReadOutput, textReading } from './reading.ts';
 
 export type FileKind = 'file' | 'directory' | 'link' | 'character' | 'block' | 'fifo' | 'socket' | 'unknown';
 
@@ -46,22 +46,66 @@ export function statusOf(
   path: string,
   { follow }: { readonly follow: boolean },
 ): Reading<FileStatus | undefined> {
-  return { script: statusScript(quotePath(path), follow), parse: parseStatus };
+  return statusOfWord(quotePath(path), follow);
 }
 
-/** The script of `statusOf` for a path that is already shell text (a word such as `"$temporary"`). */
-export function statusScript(word: string, follow: boolean): string {
-  const flag = follow ? '-L' : '';
-  const exists = follow ? `[ -e ${word} ]` : `[ -e ${word} ] || [ -h ${word} ]`;
-  return `if ${exists}; then
-stat ${flag} -c '%f %h %u %g %s %d %i %b %o %X %Y %Z
-%U
-%G
+/** `statusOf` for a path that is already shell text (a word such as `"$p"`). */
+export function statusOfWord(word: string, follow: boolean): Reading<FileStatus | undefined> {
+  return { script: statusScript(word, follow), inline: true, parse: parseStatus };
+}
+
+/** The status of what a link leads to; undefined when the path is no link, or one that leads nowhere. */
+export function linkedStatusOf(path: string): Reading<FileStatus | undefined> {
+  const p = quotePath(path);
+  return {
+    script: `if [ -h ${p} ] && [ -e ${p} ]; then\n${printStatus(p, true)}\nfi`,
+    inline: true,
+    parse: parseStatus,
+  };
+}
+
+/** Where a link leads in the end; undefined when the path is no link, or one in a circle. */
+export function linkEndOf(path: string): Reading<string | undefined> {
+  const p = quotePath(path);
+  return mapReading(
+    textReading(`if [ -h ${p} ]; then readlink -f ${p}; fi`, { inline: true }),
+    (end) => end || undefined,
+  );
+}
+
+/** The path's name is not in it, so that a line is what it seems to be. */
+const format = `'%f %h %u %g %s %d %i %b %o %X %Y %Z
+u %u %U
+g %g %G
+s %s
 %x
 %y
-%z' ${word} 2>/dev/null || { echo ls; ls ${follow ? '-Lldn' : '-ldn'} ${word}; } || exit 2
-${follow ? '' : `if [ -h ${word} ]; then readlink ${word} && echo x; fi`}
-fi`;
+%z'`;
+
+/**
+ * The script of `statusOf` for a path given as a shell word. What stat said of anything but a link stays in `$seen`
+ * for readings that can spare themselves something then; it is empty otherwise.
+ */
+export function statusScript(word: string, follow: boolean): string {
+  const found = `seen=$(stat ${follow ? '-L ' : ''}-c ${format} ${word} 2>/dev/null) && printf '%s\\n' "$seen" || { seen=; ${listStatus(word, follow)}; }`;
+  return follow
+    ? `seen=\nif [ -e ${word} ]; then\n${found}\nfi`
+    : `seen=\nif [ -h ${word} ]; then\n${printStatus(word, false)}\nreadlink ${word} && echo x\nelif [ -e ${word} ]; then\n${found}\nfi`;
+}
+
+function printStatus(word: string, follow: boolean): string {
+  return `stat ${follow ? '-L ' : ''}-c ${format} ${word} 2>/dev/null || { ${listStatus(word, follow)}; }`;
+}
+
+function listStatus(word: string, follow: boolean): string {
+  return `echo ls; ls ${follow ? '-Lldn' : '-ldn'} ${word}`;
+}
+
+/**
+ * Shell text that runs another one unless `$seen` shows a file of another size, which needs no look at its content.
+ */
+export function unlessOtherSize(size: number, script: string): string {
+  return `case $seen in ''|*'\ns ${size}\n'*)\n${script}\n;; esac`;
 }
 
 export function parseStatus({ stdout }: ReadOutput): FileStatus | undefined {
@@ -78,19 +122,24 @@ export function parseStatus({ stdout }: ReadOutput): FileStatus | undefined {
     mode: bits & 0o7777,
     uid: uid ?? 0,
     gid: gid ?? 0,
-    owner: knownName(lines[1]),
-    group: knownName(lines[2]),
+    owner: knownName(nameIn(lines[1])),
+    group: knownName(nameIn(lines[2])),
     size: size ?? 0,
     links: links ?? 0,
     inode: inode ?? 0,
     device: device ?? 0,
     blocks: blocks ?? 0,
     blockSize: blockSize ?? 0,
-    accessed: seconds(accessed, lines[3]),
-    modified: seconds(modified, lines[4]),
-    changed: seconds(changed, lines[5]),
-    linkTarget: linkTarget(lines.slice(6)),
+    accessed: seconds(accessed, lines[4]),
+    modified: seconds(modified, lines[5]),
+    changed: seconds(changed, lines[6]),
+    linkTarget: linkTarget(lines.slice(7)),
   };
+}
+
+/** `u 0 root`: the name. */
+function nameIn(line: string | undefined): string | undefined {
+  return line?.replace(/^. \d+ /, '');
 }
 
 /** `UNKNOWN` and numbers stand for ids without a name. */
