@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
 import type { ArgumentSpec } from '../../src/module/argument-spec.ts';
 import { validateArguments } from '../../src/module/arguments.ts';
 import type { ModuleContext, Target, TaskTemplating } from '../../src/module/context.ts';
@@ -31,7 +32,22 @@ export interface LocalContext extends ModuleContext {
 
 const busyboxBin = join(tmpdir(), `tsplay-test-busybox-${process.pid}`);
 
-/** A folder for one test, removed by the returned function. */
+/** A folder of its own for each test of the file or of the describe block, removed after it. */
+export function scratchEachTest(): { readonly path: string } {
+  let current: ReturnType<typeof scratchFolder> | undefined;
+  beforeEach(() => {
+    current = scratchFolder();
+  });
+  afterEach(() => current?.remove());
+  return {
+    get path() {
+      if (current === undefined) throw new Error('there is a folder only while a test runs');
+      return current.path;
+    },
+  };
+}
+
+/** A folder that stays until it is removed. */
 export function scratchFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'tsplay-test-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };

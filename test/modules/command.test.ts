@@ -1,15 +1,11 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import command from '../../src/modules/command.ts';
-import { type Flavour, localContext, play, scratchFolder } from '../module/local-context.ts';
+import { type Flavour, localContext, play, scratchEachTest } from '../module/local-context.ts';
 
-let scratch: ReturnType<typeof scratchFolder>;
-beforeEach(() => {
-  scratch = scratchFolder();
-});
-afterEach(() => scratch.remove());
+const scratch = scratchEachTest();
 
 const notRun = { changed: false, start: null, end: null, delta: null };
 

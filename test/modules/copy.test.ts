@@ -11,17 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import copy from '../../src/modules/copy.ts';
 import template from '../../src/modules/template.ts';
 import { TemplateText } from '../../src/values/template-text.ts';
-import { localContext, play, scratchFolder } from '../module/local-context.ts';
+import { localContext, play, scratchEachTest } from '../module/local-context.ts';
 
-let scratch: ReturnType<typeof scratchFolder>;
-beforeEach(() => {
-  scratch = scratchFolder();
-});
-afterEach(() => scratch.remove());
+const scratch = scratchEachTest();
 
 const at = (name: string): string => join(scratch.path, name);
 const modeOf = (path: string): number => statSync(path).mode & 0o7777;

@@ -9,15 +9,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import file from '../../src/modules/file.ts';
-import { type Flavour, localContext, play, scratchFolder } from '../module/local-context.ts';
+import { type Flavour, localContext, play, scratchEachTest } from '../module/local-context.ts';
 
-let scratch: ReturnType<typeof scratchFolder>;
-beforeEach(() => {
-  scratch = scratchFolder();
-});
-afterEach(() => scratch.remove());
+const scratch = scratchEachTest();
 
 const modeOf = (path: string): number => statSync(path).mode & 0o7777;
 

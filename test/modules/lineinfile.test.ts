@@ -8,15 +8,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import lineinfile from '../../src/modules/lineinfile.ts';
-import { localContext, play, scratchFolder } from '../module/local-context.ts';
+import { localContext, play, scratchEachTest } from '../module/local-context.ts';
 
-let scratch: ReturnType<typeof scratchFolder>;
-beforeEach(() => {
-  scratch = scratchFolder();
-});
-afterEach(() => scratch.remove());
+const scratch = scratchEachTest();
 
 const start = 'a=1\nb=2\n#c=3\nb=4\n';
 

@@ -11,11 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import unarchive from '../../src/modules/unarchive.ts';
-import { localContext, play, scratchFolder } from '../module/local-context.ts';
+import { localContext, play, scratchEachTest } from '../module/local-context.ts';
 
-let scratch: ReturnType<typeof scratchFolder>;
+const scratch = scratchEachTest();
 const at = (name: string): string => join(scratch.path, name);
 
 /** A zip of one stored file, `a`, that holds `one`: written by hand, since not every machine has zip(1). */
@@ -25,7 +25,6 @@ const zip = Buffer.from(
 );
 
 beforeEach(() => {
-  scratch = scratchFolder();
   mkdirSync(at('src/sub/empty'), { recursive: true });
   writeFileSync(at("src/it's"), 'one');
   chmodSync(at("src/it's"), 0o640);
@@ -34,7 +33,6 @@ beforeEach(() => {
   spawnSync('tar', ['-czf', at('archive.tgz'), '-C', at('src'), '.']);
   mkdirSync(at('dest'));
 });
-afterEach(() => scratch.remove());
 
 for (const flavour of ['system', 'busybox'] as const) {
   describe(`unarchive on a ${flavour} target`, () => {

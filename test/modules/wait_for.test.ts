@@ -2,15 +2,11 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import waitFor from '../../src/modules/wait_for.ts';
-import { type Flavour, localContext, play, scratchFolder } from '../module/local-context.ts';
+import { type Flavour, localContext, play, scratchEachTest } from '../module/local-context.ts';
 
-let scratch: ReturnType<typeof scratchFolder>;
-beforeEach(() => {
-  scratch = scratchFolder();
-});
-afterEach(() => scratch.remove());
+const scratch = scratchEachTest();
 
 /** A server on a port of its own that greets. */
 async function listen(): Promise<{ readonly server: Server; readonly port: number }> {
