@@ -166,7 +166,11 @@ async function playPlay(call: PlayCall): Promise<void> {
     });
     await playRun.start(gathersFacts(call) ? gatherFactsTask(play) : undefined);
     if (run.aborted) run.emit({ type: 'no-hosts-left' });
-    if (batch.length > 0 && batch.every((host) => ['failed', 'unreachable'].includes(run.progress.of(host.name)))) run.abort();
+    if (
+      batch.length > 0 &&
+      batch.every((host) => ['failed', 'unreachable'].includes(run.progress.of(host.name)))
+    )
+      run.abort();
   }
 }
 
