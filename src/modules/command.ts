@@ -1,4 +1,5 @@
 import { defineModule } from '../module/define.ts';
+import { commandArguments, commandReturns } from '../module/kit/command-arguments.ts';
 import { expandingWord } from '../module/kit/expansion.ts';
 import { noCommand, runProgram } from '../module/kit/program.ts';
 import { quote } from '../module/kit/quote.ts';
@@ -16,16 +17,7 @@ export default defineModule({
       description: 'The command line: split into words as a shell would, and nothing more.',
     },
     argv: { type: 'list', elements: 'str', description: 'The command as words: nothing is split.' },
-    creates: { type: 'path', description: 'Do not run when this path (a pattern) exists.' },
-    removes: { type: 'path', description: 'Run only when this path (a pattern) exists.' },
-    chdir: { type: 'path', description: 'Change into this folder first.' },
-    stdin: { type: 'str', description: 'Text for the standard input of the command.' },
-    stdin_add_newline: { type: 'bool', default: true, description: 'Put a line end after `stdin`.' },
-    strip_empty_ends: {
-      type: 'bool',
-      default: true,
-      description: 'Take line ends off the end of the output.',
-    },
+    ...commandArguments,
     expand_argument_vars: {
       type: 'bool',
       default: true,
@@ -34,15 +26,7 @@ export default defineModule({
   },
   returns: {
     cmd: 'The words that were run.',
-    rc: 'The exit status.',
-    stdout: 'The standard output.',
-    stdout_lines: 'The standard output by lines.',
-    stderr: 'The standard error.',
-    stderr_lines: 'The standard error by lines.',
-    start: 'When it started.',
-    end: 'When it ended.',
-    delta: 'How long it took.',
-    msg: 'Why it did not run, or failed.',
+    ...commandReturns,
   },
   examples: `
 - name: Create the database once

@@ -1,4 +1,5 @@
 import { defineModule } from '../module/define.ts';
+import { commandArguments, commandReturns } from '../module/kit/command-arguments.ts';
 import { expandingWord } from '../module/kit/expansion.ts';
 import { noCommand, runProgram } from '../module/kit/program.ts';
 import { quote } from '../module/kit/quote.ts';
@@ -11,28 +12,11 @@ export default defineModule({
   args: {
     cmd: { type: 'str', description: 'The command line, as the shell takes it.' },
     executable: { type: 'path', description: 'The shell: an absolute path. Default: /bin/sh.' },
-    creates: { type: 'path', description: 'Do not run when this path (a pattern) exists.' },
-    removes: { type: 'path', description: 'Run only when this path (a pattern) exists.' },
-    chdir: { type: 'path', description: 'Change into this folder first.' },
-    stdin: { type: 'str', description: 'Text for the standard input of the command.' },
-    stdin_add_newline: { type: 'bool', default: true, description: 'Put a line end after `stdin`.' },
-    strip_empty_ends: {
-      type: 'bool',
-      default: true,
-      description: 'Take line ends off the end of the output.',
-    },
+    ...commandArguments,
   },
   returns: {
     cmd: 'The command line.',
-    rc: 'The exit status.',
-    stdout: 'The standard output.',
-    stdout_lines: 'The standard output by lines.',
-    stderr: 'The standard error.',
-    stderr_lines: 'The standard error by lines.',
-    start: 'When it started.',
-    end: 'When it ended.',
-    delta: 'How long it took.',
-    msg: 'Why it did not run, or failed.',
+    ...commandReturns,
   },
   examples: `
 - name: Count the errors of today

@@ -18,6 +18,7 @@ import {
   accountTools,
   allGroups,
   type GroupEntry,
+  groupsForChange,
   type PasswdEntry,
   parsePasswd,
   passwdOf,
@@ -33,7 +34,7 @@ import {
   removeWithShadow,
 } from '../module/kit/accounts/shadow-commands.ts';
 import { quotePath } from '../module/kit/paths.ts';
-import { read } from '../module/kit/reading.ts';
+import { noReading, type Reading, read } from '../module/kit/reading.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 
 const spec = {
@@ -165,23 +166,35 @@ interface Account {
   readonly homeExists: boolean;
 }
 
-/** The wanted home is the one that must exist; without one, the home that the database has. */
+/**
+ * The wanted home is the one that must exist; without one, the home that the database has. The shadow database and the
+ * groups are read only where something may come of it.
+ */
 function readAccount(context: ModuleContext, args: Arguments): Promise<Account> {
-  const entry = passwdOf(args.name);
+  const home =
+    args.home === undefined
+      ? `home=\${entry#*:*:*:*:*:}\nhome=\${home%%:*}\n[ -e "$home" ]`
+      : `[ -e ${quotePath(args.home)} ]`;
+  const hasGroups = args.group !== undefined || args.groups !== undefined;
   return read(context, {
-    entry,
-    shadow: shadowOf(args.name),
-    groups: allGroups,
+    entry: passwdOf(args.name),
+    shadow: shadowArguments.some((name) => args[name] !== undefined)
+      ? shadowOf(args.name)
+      : noReading(undefined),
+    groups: hasGroups ? allGroups : groupsForChange,
     tools: accountTools,
-    homeExists: {
-      script:
-        args.home === undefined
-          ? `home=$(${entry.script} | cut -d: -f6); [ -e "$home" ]`
-          : `[ -e ${quotePath(args.home)} ]`,
-      parse: ({ rc }) => rc === 0,
-    },
+    homeExists: { script: home, inline: true, parse: ({ rc }) => rc === 0 } satisfies Reading<boolean>,
   });
 }
+
+/** What is kept in the shadow database. */
+const shadowArguments = [
+  'password',
+  'password_lock',
+  'password_expire_max',
+  'password_expire_min',
+  'expires',
+] as const;
 
 async function ensureAbsent(
   context: ModuleContext,
@@ -224,16 +237,18 @@ async function ensurePresent(
 }
 
 async function create(context: ModuleContext, args: Arguments, account: Account): Promise<ModuleResult> {
+  const tools = requireTools(account.tools);
+  // Its groups may be made by an earlier task of the same run, which check mode did not carry out.
+  if (context.checkMode) return { changed: true, name: args.name, state: args.state };
   const wanted = wantedAccount(args);
   const groups = wantedGroups(wanted, account.groups);
   if (wanted.group !== undefined) findGroup(wanted.group, account.groups);
   const hasOwnGroup = account.groups.some(({ name }) => name === args.name);
-  const commands = (requireTools(account.tools) === 'shadow' ? createWithShadow : createWithBusybox)({
+  const commands = (tools === 'shadow' ? createWithShadow : createWithBusybox)({
     wanted,
     groups,
     hasOwnGroup,
   });
-  if (context.checkMode) return { changed: true, name: args.name, state: args.state };
   const { after, output } = await execute(context, args.name, commands);
   return {
     changed: true,

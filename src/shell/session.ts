@@ -58,6 +58,8 @@ interface RunningStep {
   readonly outcome: Deferred<Outcome>;
   /** Settles when the shell has reported the end, or is gone, however the step was interrupted meanwhile. */
   readonly reported: Deferred<void>;
+  /** Of the monotonic clock, when it was sent. */
+  readonly sentAt: number;
 }
 
 /** Starts the shell. Errors: as `launch`. */
@@ -126,6 +128,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       stdout: step.stdout.output(),
       stderr: step.stderr.output(),
       timedOut,
+      elapsedMs: performance.now() - step.sentAt,
     });
     switch (outcome.kind) {
       case 'finished':
@@ -163,6 +166,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         stderr: createFrame(frame),
         outcome: deferred<Outcome>(),
         reported: deferred<void>(),
+        sentAt: performance.now(),
       };
       const onAbort = (): void => step.outcome.resolve({ kind: 'interrupted', by: 'abort' });
       const timer =

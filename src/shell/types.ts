@@ -27,6 +27,8 @@ export interface RunResult {
   readonly stdout: Buffer;
   readonly stderr: Buffer;
   readonly timedOut: boolean;
+  /** Milliseconds from sending the step to its end, the way there and back included. */
+  readonly elapsedMs?: number;
 }
 
 /**

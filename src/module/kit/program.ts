@@ -23,20 +23,23 @@ export interface ProgramCall {
 type Outcome =
   | { readonly kind: 'no-folder' | 'no-program'; readonly errno: number }
   | { readonly kind: 'created' | 'removed' | 'would-run' }
-  | { readonly kind: 'ran'; readonly rc: number; readonly start: string; readonly end: string };
+  | { readonly kind: 'ran'; readonly rc: number };
 
 /**
  * Runs one program in one round trip, with the conditions and the result of Ansible's command module. The program's
- * output is its own: what this script has to say follows a random marker after it.
+ * output is its own: what this script has to say follows a random marker after it. Its times are taken here, since
+ * a clock on the target costs two processes.
  */
 export async function runProgram(context: ModuleContext, call: ProgramCall): Promise<ModuleResult> {
   const isConditional = call.creates !== undefined || call.removes !== undefined;
   if (context.checkMode && !isConditional && call.chdir === undefined) return predicted(call, false);
   const marker = `tsplay-${randomBytes(12).toString('hex')}`;
-  const { stdout, stderr, timedOut } = await context.target.run(
+  const asked = Date.now();
+  const { stdout, stderr, timedOut, elapsedMs } = await context.target.run(
     programScript(call, { marker, dryRun: context.checkMode }),
     { signal: context.signal, ...(call.stdin === undefined ? {} : { stdin: call.stdin }) },
   );
+  const end = Date.now();
   const at = stdout.lastIndexOf(`\n${marker} `);
   if (at < 0) {
     throw new ModuleFailure(
@@ -86,7 +89,7 @@ export async function runProgram(context: ModuleContext, call: ProgramCall): Pro
         cmd: call.shown,
         rc: outcome.rc,
         msg: outcome.rc === 0 ? '' : 'non-zero return code',
-        ...timestamps(outcome.start, outcome.end),
+        ...timestamps(end - (elapsedMs ?? end - asked), end),
         ...output(strip(stdout.toString('utf8', 0, at)), strip(stderr.toString())),
       };
   }
@@ -128,18 +131,16 @@ function describeErrno(errno: number): string {
 }
 
 function parseOutcome(text: string): Outcome {
-  const [kind = '', number = '', start = '', end = ''] = (text.split('\n')[0] ?? '').split('|');
+  const [kind = '', number = ''] = (text.split('\n')[0] ?? '').split('|');
   if (kind === 'no-folder' || kind === 'no-program') return { kind, errno: Number(number) };
   if (kind === 'created' || kind === 'removed' || kind === 'would-run') return { kind };
-  return { kind: 'ran', rc: Number(number), start, end };
+  return { kind: 'ran', rc: Number(number) };
 }
 
 interface ScriptOptions {
   readonly marker: string;
   readonly dryRun: boolean;
 }
-
-const now = "date '+%Y-%m-%d %H:%M:%S.%N %s'";
 
 function programScript(call: ProgramCall, { marker, dryRun }: ScriptOptions): string {
   const say = (text: string): string => `printf '\\n%s %s\\n' ${marker} ${text}`;
@@ -170,10 +171,8 @@ if [ ! -e "$1" ] && [ ! -h "$1" ]; then ${say("'removed'")}; exit 0; fi`);
  * that it may not have been found is PATH searched for the reason.
  */
 function runScript(call: ProgramCall, say: (text: string) => string): string {
-  return `start=$(${now} </dev/null)
-( exec ${call.words.join(' ')} )
+  return `( exec ${call.words.join(' ')} )
 rc=$?
-end=$(${now} </dev/null)
 if [ "$rc" -eq 126 ] || [ "$rc" -eq 127 ]; then
   program=${call.words[0] ?? "''"}
   errno=
@@ -195,7 +194,7 @@ if [ "$rc" -eq 126 ] || [ "$rc" -eq 127 ]; then
   esac
   if [ -n "$errno" ]; then ${say('"no-program|$errno"')}; exit 0; fi
 fi
-${say('"ran|$rc|$start|$end"')}`;
+${say('"ran|$rc"')}`;
 }
 
 /** The result of a command that is none. */

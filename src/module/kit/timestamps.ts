@@ -5,24 +5,23 @@ export interface Timestamps {
   readonly delta: string;
 }
 
-/** @param start, end lines of `date '+%Y-%m-%d %H:%M:%S.%N %s'`; some dates know no `%N` */
-export function timestamps(start: string, end: string): Timestamps {
-  const first = parseMoment(start);
-  const last = parseMoment(end);
+/** @param start, end milliseconds since the epoch, with fractions; shown in the controller's time zone */
+export function timestamps(start: number, end: number): Timestamps {
   return {
-    start: first.text,
-    end: last.text,
-    delta: formatDuration(Math.max(0, last.micros - first.micros)),
+    start: formatMoment(start),
+    end: formatMoment(end),
+    delta: formatDuration(Math.max(0, Math.round((end - start) * 1000))),
   };
 }
 
-function parseMoment(line: string): { readonly text: string; readonly micros: number } {
-  const match = /^(\S+ [\d:]+)(?:\.(\S*))? (\d+)$/.exec(line);
-  const fraction = /^\d{9}$/.test(match?.[2] ?? '') ? (match?.[2] ?? '').slice(0, 6) : '';
-  return {
-    text: fraction === '' ? (match?.[1] ?? '') : `${match?.[1] ?? ''}.${fraction}`,
-    micros: Number(match?.[3] ?? 0) * 1e6 + Number(fraction),
-  };
+/** Python's `str(datetime)`: `2026-01-01 10:00:00.004631`. */
+function formatMoment(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
+  const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+  const clock = `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+  const micros = Math.floor(milliseconds * 1000) % 1e6;
+  return `${day} ${clock}${micros === 0 ? '' : `.${pad(micros, 6)}`}`;
 }
 
 /** Python's `str(timedelta)`: `0:00:01.500000`, `1 day, 0:00:00`. */

@@ -11,10 +11,11 @@ it.each([
   expect(formatDuration(micros)).toBe(text);
 });
 
-it('takes dates without fractions', () => {
-  expect(timestamps('2026-01-01 10:00:00. 100', '2026-01-01 10:00:02. 102')).toEqual({
-    start: '2026-01-01 10:00:00',
-    end: '2026-01-01 10:00:02',
-    delta: '0:00:02',
+it('says when and how long, to the microsecond', () => {
+  const start = new Date(2026, 0, 2, 10, 0, 0).getTime();
+  expect(timestamps(start, start + 2000.25)).toEqual({
+    start: '2026-01-02 10:00:00',
+    end: '2026-01-02 10:00:02.000250',
+    delta: '0:00:02.000250',
   });
 });

@@ -54,16 +54,27 @@ function days(field: string | undefined): number | undefined {
   return field === undefined || field === '' ? undefined : Number(field);
 }
 
-/** The line of `name` in a database: what the name service says, else the file. A number is never taken for an id. */
+/**
+ * The line of `name` in a database: the file's, else what the name service says. That order spares most calls a getent.
+ * A number is never taken for an id.
+ */
 function entryScript(database: 'passwd' | 'group' | 'shadow', name: string): string {
-  const search = `grep ${quote(`^${name.replace(/[.[\]*^$\\]/g, '\\$&')}:`)} /etc/${database} 2>/dev/null`;
-  if (/^\d+$/.test(name)) return search;
-  return `{ getent ${database} ${quote(name)} 2>/dev/null || ${search}; } | head -n 1`;
+  return entryScripts(database, name).join(' || ');
 }
 
+function entryScripts(database: 'passwd' | 'group' | 'shadow', name: string): readonly string[] {
+  const search = `grep ${quote(`^${name.replace(/[.[\]*^$\\]/g, '\\$&')}:`)} /etc/${database} 2>/dev/null`;
+  return /^\d+$/.test(name) ? [search] : [search, `getent ${database} ${quote(name)} 2>/dev/null`];
+}
+
+/** The account's entry, which stays in `$entry` for the inline readings after it. */
 export function passwdOf(name: string): Reading<PasswdEntry | undefined> {
   return {
-    script: entryScript('passwd', name),
+    // One substitution for each program: the shell of a substitution becomes the only program in it, without a fork.
+    script: `${entryScripts('passwd', name)
+      .map((script) => `entry=$(${script})`)
+      .join(' || ')}\nprintf '%s\\n' "$entry"`,
+    inline: true,
     parse: ({ stdout }) => parsePasswd(stdout.toString().split('\n')[0] ?? ''),
   };
 }
@@ -72,27 +83,43 @@ export function passwdOf(name: string): Reading<PasswdEntry | undefined> {
 export function shadowOf(name: string): Reading<ShadowEntry | undefined> {
   return {
     script: entryScript('shadow', name),
+    inline: true,
     parse: ({ stdout }) => parseShadow(stdout.toString().split('\n')[0] ?? ''),
   };
 }
 
 export function groupOf(name: string): Reading<GroupEntry | undefined> {
-  return { script: entryScript('group', name), parse: ({ stdout }) => parseGroups(stdout.toString())[0] };
+  return {
+    script: entryScript('group', name),
+    inline: true,
+    parse: ({ stdout }) => parseGroups(stdout.toString())[0],
+  };
 }
 
 export const allGroups: Reading<readonly GroupEntry[]> = {
   script: 'getent group 2>/dev/null || cat /etc/group',
+  inline: true,
   parse: ({ stdout }) => parseGroups(stdout.toString()),
+};
+
+/** All groups where a change may need them: when `$entry` is empty, or BusyBox's programs would make it. Else none. */
+export const groupsForChange: Reading<readonly GroupEntry[]> = {
+  ...allGroups,
+  script: `if [ -z "$entry" ] || ! command -v useradd >/dev/null; then ${allGroups.script}; fi`,
 };
 
 /** Whose programs change accounts here: those of the shadow suite, BusyBox's, or nobody's. */
 export type AccountTools = 'shadow' | 'busybox' | 'none';
 
 export const accountTools: Reading<AccountTools> = {
-  script: `if command -v useradd; then exit 0; fi
-if command -v adduser && command -v addgroup; then exit 1; fi
-exit 2`,
-  parse: ({ rc }) => (rc === 0 ? 'shadow' : rc === 1 ? 'busybox' : 'none'),
+  script: `if command -v useradd >/dev/null; then echo shadow
+elif command -v adduser >/dev/null && command -v addgroup >/dev/null; then echo busybox
+else echo none; fi`,
+  inline: true,
+  parse: ({ stdout }) => {
+    const found = stdout.toString().trim();
+    return found === 'shadow' || found === 'busybox' ? found : 'none';
+  },
 };
 
 /** Fails, with the reason, where nothing on the target can change accounts. */

@@ -74,7 +74,9 @@ async function readUnit(
         ...(wanted.daemonReexec ? [daemonStep(systemctl, 'daemon-reexec')] : []),
         ...(wanted.daemonReload ? [daemonStep(systemctl, 'daemon-reload')] : []),
       ];
-  const parts = [...daemon, ...(wanted.name === undefined ? [] : [unitStateScript(systemctl, wanted.name)])];
+  const { name: unit, scope } = wanted;
+  const question = { systemctl, scope, asksEnabled: wanted.enabled !== undefined };
+  const parts = [...daemon, ...(unit === undefined ? [] : [unitStateScript({ ...question, unit })])];
   if (parts.length === 0) return undefined;
   const output = await context.target.run(parts.join('\n'), { signal: context.signal });
   const stdout = output.stdout.toString();

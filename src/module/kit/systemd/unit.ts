@@ -14,18 +14,52 @@ export interface UnitState {
   readonly error: string;
 }
 
-/** Shell text that reads a unit's state, for `parseUnitState`. Three programs at most, and no round trip of its own. */
-export function unitStateScript(systemctl: string, unit: string): string {
+export interface UnitQuestion {
+  /** The program with its flags. */
+  readonly systemctl: string;
+  readonly unit: string;
+  readonly scope: UnitScope;
+  /** Whether anybody wants to know if the unit is enabled. */
+  readonly asksEnabled: boolean;
+}
+
+/** Shell text that reads a unit's state, for `parseUnitState`. One program, or two; no round trip of its own. */
+export function unitStateScript({ systemctl, unit, scope, asksEnabled }: UnitQuestion): string {
   const name = quote(unit);
   const bare = quote(unit.replace(/\.service$/, ''));
-  return `${systemctl} show -- ${name} </dev/null
-echo "=$?"
-${systemctl} is-enabled -- ${name} </dev/null 2>/dev/null
-echo "=$?"
+  const ask = `${systemctl} is-enabled -- ${name} </dev/null 2>/dev/null\necho "=$?"`;
+  const enabled = scope === 'system' ? `${linkedScript(unit)}\n*)\n${ask}\n;; esac` : ask;
+  return `shown=$(${systemctl} show -- ${name} </dev/null)
+printf '%s\\n=%d\\n' "$shown" "$?"
+${asksEnabled ? enabled : 'echo "=1"'}
 if [ -x /etc/init.d/${bare} ]; then
   echo script
   for link in /etc/rc[2345].d/S[0-9][0-9]${bare}; do [ ! -h "$link" ] || { echo enabled; break; }; done
 fi`;
+}
+
+/**
+ * `systemctl show` knows whether a unit is enabled from when it was loaded; links that were made since (by a package's
+ * script) may say otherwise. Where the folders of links agree with it, `is-enabled` would say the same. Up to the
+ * default branch of a case.
+ */
+function linkedScript(unit: string): string {
+  const suffix = /\.(?:service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$/.test(unit);
+  const file = quote(suffix ? unit : `${unit}.service`);
+  return `linked=no
+for link in /etc/systemd/system/*/${file} /run/systemd/system/*/${file}; do [ ! -h "$link" ] || linked=yes; done
+case "
+$shown
+
+linked=$linked" in
+*'
+UnitFileState=enabled
+'*'
+linked=yes') printf 'enabled\\n=0\\n' ;;
+*'
+UnitFileState=disabled
+'*'
+linked=no') printf 'disabled\\n=1\\n' ;;`;
 }
 
 export function parseUnitState(stdout: string, stderr: string): UnitState {
