@@ -1,12 +1,14 @@
 /** Members as a template asks for them, and what stands for one that does not exist. */
 
+import { noArguments } from '../values/arguments.ts';
 import { undefinedError } from '../values/errors.ts';
+import { tryIterate } from '../values/iterate.ts';
 import { getAttribute, getItem } from '../values/members.ts';
 import { dictMethods } from '../values/methods/dict.ts';
 import { repr } from '../values/printing.ts';
 import { textOf } from '../values/text.ts';
 import { typeName } from '../values/type-name.ts';
-import { Undefined, type Value } from '../values/types.ts';
+import { Callable, ObjectValue, Undefined, type Value } from '../values/types.ts';
 import { LenientUndefined } from '../values/undefined.ts';
 
 /** A member that does not exist; its neighbours are for the hint. */
@@ -20,9 +22,15 @@ class MissingMember extends Undefined {
     return true;
   }
   override *nearNames(): Iterable<string> {
-    if (this.#owner instanceof Map)
-      for (const key of this.#owner.keys()) if (typeof key === 'string') yield key;
+    for (const key of keysOf(this.#owner)) if (typeof key === 'string') yield key;
   }
+}
+
+/** The keys of a dict, or of what has keys as a dict has them (`hostvars`). */
+function keysOf(owner: Value): Iterable<Value> {
+  if (owner instanceof Map) return owner.keys();
+  const keys = owner instanceof ObjectValue ? owner.getAttribute('keys') : undefined;
+  return keys instanceof Callable ? (tryIterate(keys.call(noArguments)) ?? []) : [];
 }
 
 function missing(owner: Value, key: Value): Undefined {

@@ -13,7 +13,7 @@ export function assign(frame: Frame, target: TargetNode, value: Value): void {
       frame.set(target.name, value);
       return;
     case 'namespace': {
-      const owner = frame.lookUp(target.name);
+      const owner = frame.lookUp(target.name, target);
       if (!(owner instanceof Namespace)) {
         throw typeError(
           `cannot assign an attribute of '${target.name}': it is no namespace but ${typeName(owner)}`,

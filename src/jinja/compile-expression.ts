@@ -42,7 +42,7 @@ export function compileExpression(node: ExpressionNode, context: CompileContext)
       const { name } = node;
       return (frame) => {
         frame.at(node);
-        return frame.lookUp(name);
+        return frame.lookUp(name, node);
       };
     }
     case 'list': {
@@ -82,7 +82,7 @@ export function compileExpression(node: ExpressionNode, context: CompileContext)
       return (frame) => {
         const owner = object(frame);
         frame.at(node);
-        return frame.soften(memberOf(owner, name));
+        return frame.placed(frame.soften(memberOf(owner, name)), node);
       };
     }
     case 'item': {
@@ -92,7 +92,7 @@ export function compileExpression(node: ExpressionNode, context: CompileContext)
         const owner = object(frame);
         const member = key(frame);
         frame.at(node);
-        return frame.soften(itemOf(owner, member));
+        return frame.placed(frame.soften(itemOf(owner, member)), node);
       };
     }
     case 'slice':
@@ -244,10 +244,10 @@ function compileFilter(node: NodeOf<'filter'>, context: CompileContext): Evaluat
     throw unknownAt(node, 'filter', name, context.registry.filters.keys());
   }
   return (frame) => {
-    const value = operand === undefined ? frame.lookUp(filterOperandName) : operand(frame);
+    const value = operand === undefined ? frame.lookUp(filterOperandName, node) : operand(frame);
     const given = args(frame);
     frame.at(node);
-    return frame.soften((known ?? frame.filter(name))(value, given, frame));
+    return frame.placed(frame.soften((known ?? frame.filter(name))(value, given, frame)), node);
   };
 }
 

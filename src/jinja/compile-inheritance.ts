@@ -13,6 +13,7 @@ import { compileExpression } from './compile-expression.ts';
 import type { StatementCompiler } from './compiled.ts';
 import { type BlockImplementation, Frame, type ModuleSource, RenderContext } from './frame.ts';
 import type { Scope } from './options.ts';
+import { reachedFrom } from './render-error.ts';
 import { renderModule } from './render-module.ts';
 import { type Sink, TextSink } from './sink.ts';
 
@@ -34,6 +35,10 @@ function loadNamed(frame: Frame, wanted: Value, ignoreMissing: boolean): ModuleS
   throw new TsplayError({ code: 'template-not-found', message: `the template ${listed} was not found` });
 }
 
+function nameOf(source: ModuleSource): string {
+  return source.unit.name === undefined ? 'a template' : `'${source.unit.name}'`;
+}
+
 /** The variables of a frame as another template's scope. */
 function scopeOf(frame: Frame): Scope {
   return { get: (name) => frame.resolve(name), names: () => frame.names() };
@@ -47,7 +52,9 @@ export const compileInclude: StatementCompiler<NodeOf<'include'>> = (node, conte
     const source = loadNamed(frame, wanted, node.ignoreMissing);
     if (source === undefined) return 'done';
     const inner = new RenderContext(node.withContext ? scopeOf(frame) : emptyScope);
-    frame.deeper(() => renderModule(source, inner, frame.run, out));
+    reachedFrom(frame.run, `in ${nameOf(source)}, included`, () =>
+      frame.deeper(() => renderModule(source, inner, frame.run, out)),
+    );
     return 'done';
   };
 };
@@ -80,7 +87,9 @@ function importModule(frame: Frame, wanted: Value, withContext: boolean): Templa
   if (source === undefined) throw argumentError('an import needs a template');
   const inner = new RenderContext(withContext ? scopeOf(frame) : emptyScope);
   const out = new TextSink(frame.run.output);
-  frame.deeper(() => renderModule(source, inner, frame.run, out));
+  reachedFrom(frame.run, `in ${nameOf(source)}, imported`, () =>
+    frame.deeper(() => renderModule(source, inner, frame.run, out)),
+  );
   return new TemplateModule(source.unit.name ?? '', inner.variables, out.result);
 }
 

@@ -1,7 +1,5 @@
 import { TsplayError } from '../errors.ts';
-import { undefinedError } from '../values/errors.ts';
 import type { TextOrigin } from '../values/template-text.ts';
-import { Undefined, type Value } from '../values/types.ts';
 import { compileExpression } from './compile-expression.ts';
 import { compileSource } from './compile-template.ts';
 import type { CompiledExpression, CompiledTemplate } from './compiled.ts';
@@ -23,10 +21,11 @@ import {
   type SyntaxOptions,
 } from './options.ts';
 import { parseBareExpression } from './parser.ts';
-import { renderError, spanOf } from './render-error.ts';
+import { renderError } from './render-error.ts';
 import { renderModule } from './render-module.ts';
 import { mayMutate, RunScope } from './run-scope.ts';
 import { type Sink, TextSink, ValueSink } from './sink.ts';
+import { spanOf } from './span-of.ts';
 import { TemplateSyntaxError } from './syntax-error.ts';
 import type { Expression, Template } from './template.ts';
 
@@ -108,27 +107,18 @@ export class Environment {
       source: unit.text,
       soleName: compiled.soleName,
       freeNames: compiled.freeNames,
-      evaluate: (scope) => this.#evaluate(scope, { ...compiled, unit }),
-      evaluateDefined: (scope) => {
-        const defined = (frame: Frame): Value => {
+      evaluate: (scope, use) => {
+        const run = this.#run(scope);
+        if (compiled.mutates) run.scope.isolate();
+        const frame = new Frame(run, new RenderContext(run.scope), unit, undefined, run.autoescape);
+        return guard(run, () => {
           const value = compiled.evaluate(frame);
-          if (!(value instanceof Undefined)) return value;
+          if (use === undefined) return value;
           frame.at(compiled.place);
-          throw undefinedError(value);
-        };
-        return this.#evaluate(scope, { ...compiled, unit, evaluate: defined });
+          return use(value);
+        });
       },
     };
-  }
-
-  #evaluate(
-    scope: Scope,
-    { unit, evaluate, mutates }: CompiledExpression & { readonly unit: SourceUnit },
-  ): Value {
-    const run = this.#run(scope);
-    if (mutates) run.scope.isolate();
-    const frame = new Frame(run, new RenderContext(run.scope), unit, undefined, run.autoescape);
-    return guard(run, () => evaluate(frame));
   }
 
   #compiled(unit: SourceUnit): CompiledTemplate {

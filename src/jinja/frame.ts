@@ -10,6 +10,7 @@ import type { RenderLimits, Scope } from './options.ts';
 import type { Filter, PluginContext, PluginRegistry, Test } from './plugins.ts';
 import type { RunScope } from './run-scope.ts';
 import type { OutputCount, Sink } from './sink.ts';
+import { spanOf } from './span-of.ts';
 import { unknownPlugin } from './unknown-plugin.ts';
 
 /** Text with its name and origin: what an error's offsets belong to. */
@@ -120,9 +121,15 @@ export class Frame implements PluginContext {
   }
 
   /** A variable; an Undefined when there is none. */
-  lookUp(name: string): Value {
+  lookUp(name: string, place: Place): Value {
     const value = this.resolve(name);
-    return value === undefined ? this.missing(`'${name}' is undefined`, name) : value;
+    return this.placed(value === undefined ? this.missing(`'${name}' is undefined`, name) : value, place);
+  }
+
+  /** The value; a missing one knows from here on where it was asked for. */
+  placed(value: Value, place: Place): Value {
+    if (value instanceof Undefined) value.noteSpan(() => spanOf(this.unit.origin, place));
+    return value;
   }
 
   missing(message: string, name?: string): Undefined {

@@ -3,6 +3,7 @@ import { Markup } from '../values/markup.ts';
 import { type CallArguments, Callable, type Dict, Tuple, type Value } from '../values/types.ts';
 import type { Evaluate } from './compile-expression.ts';
 import type { Frame } from './frame.ts';
+import { reachedFrom } from './render-error.ts';
 import { type Sink, TextSink } from './sink.ts';
 
 export interface CompiledMacro {
@@ -47,11 +48,11 @@ export class Macro extends Callable {
 }
 
 function callMacro(macro: CompiledMacro, definedIn: Frame, args: CallArguments): Value {
+  const frame = definedIn.child();
   return definedIn.deeper(() => {
-    const frame = definedIn.child();
     bind(macro, frame, args);
     const out = new TextSink(frame.run.output);
-    macro.render(frame, out);
+    reachedFrom(frame.run, `in the macro '${macro.name}', called`, () => macro.render(frame, out));
     return frame.autoescape ? new Markup(out.result) : out.result;
   });
 }
@@ -87,11 +88,11 @@ function bind(macro: CompiledMacro, frame: Frame, { positional, keyword }: CallA
 
 function fallbackOf(parameter: CompiledMacro['parameters'][number], frame: Frame): Value {
   if (parameter.fallback !== undefined) return parameter.fallback(frame);
-  return frame.missing(`parameter '${parameter.name}' was not provided`, parameter.name);
+  return frame.missing(`parameter '${parameter.name}' was not provided`);
 }
 
 function bindCaller(macro: CompiledMacro, frame: Frame, rest: Map<string, Value>): void {
   if (!macro.usesCaller) return;
-  frame.set('caller', rest.get('caller') ?? frame.missing('No caller defined', 'caller'));
+  frame.set('caller', rest.get('caller') ?? frame.missing('No caller defined'));
   rest.delete('caller');
 }

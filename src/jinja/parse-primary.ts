@@ -54,12 +54,15 @@ function integerValue(text: string): bigint {
   return BigInt(text.replaceAll('_', '').toLowerCase());
 }
 
+const REFERENCES: ReadonlySet<ExpressionNode['kind']> = new Set(['name', 'attribute', 'item']);
+
 function parseBracket(stream: TokenStream, parse: ParseExpression): ExpressionNode {
   const { start } = stream.current;
   if (stream.skip('operator', '(')) {
     const node = parseTuple(stream, parse, { isInParentheses: true });
     stream.expect('operator', ')');
-    return { ...node, ...stream.placeFrom(start) };
+    // What is missing is the name itself, not the parentheses around it.
+    return REFERENCES.has(node.kind) ? node : { ...node, ...stream.placeFrom(start) };
   }
   if (stream.skip('operator', '[')) {
     const items: ExpressionNode[] = [];

@@ -1,21 +1,12 @@
 /** Gives what went wrong in a render its place, and the hint of a near name. */
 
 import { TsplayError } from '../errors.ts';
-import type { Span } from '../source/span.ts';
+import { locationOf } from '../source/diagnostics.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { UndefinedVariableError } from '../values/errors.ts';
-import type { TextOrigin } from '../values/template-text.ts';
-import type { Place } from './ast.ts';
+import { withTrail } from './error-trail.ts';
 import type { Frame, Run } from './frame.ts';
-
-/** The span of a place in a text, when it is known where the text came from. */
-export function spanOf(origin: TextOrigin | undefined, place: Place | undefined): Span | undefined {
-  if (origin === undefined) return undefined;
-  if (place === undefined) return origin.span;
-  const start = origin.locate(place.start);
-  const end = place.end > place.start ? origin.locate(place.end - 1) + 1 : start;
-  return { file: origin.span.file, start, end: Math.max(start, end) };
-}
+import { spanOf } from './span-of.ts';
 
 /** The error as it leaves the render. One that has a place already keeps it: it is the innermost. */
 export function renderError(error: unknown, run: Run): TsplayError {
@@ -27,8 +18,27 @@ export function renderError(error: unknown, run: Run): TsplayError {
   return new TsplayError({ code, message, fault, trail, span, hint, cause: known });
 }
 
+/**
+ * Runs what another template or a macro does in place of the statement or call that is being evaluated. An error of
+ * it says from where it was reached: `what` ("in the macro 'm', called") and the place.
+ */
+export function reachedFrom<T>(run: Run, what: string, body: () => T): T {
+  const { frame, place } = run;
+  try {
+    return body();
+  } catch (error) {
+    const known = renderError(error, run);
+    const span = spanOf(frame?.unit.origin, place);
+    // Without end, the way is the problem itself, and each step of it the same.
+    if (span === undefined || known.code === 'template-limit') throw known;
+    throw withTrail(known, `${what} at ${locationOf(span)}`);
+  }
+}
+
 function nearName(error: TsplayError, frame: Frame | undefined): string | undefined {
   if (!(error instanceof UndefinedVariableError) || error.missingName === undefined) return undefined;
+  // Every name of one letter is near to every other.
+  if (error.missingName.length < 2) return undefined;
   const near = error.isMember ? error.nearNames : (frame?.names() ?? []);
   return didYouMean(error.missingName, near);
 }

@@ -22,9 +22,10 @@ export interface Expression {
   readonly source: string;
   /** The name when the expression is nothing but a variable. */
   readonly soleName: string | undefined;
-  /** The value; an Undefined when it names something that does not exist. Not finalized. */
-  evaluate(scope: Scope): Value;
-  /** The same where something must be: for an Undefined it throws, with the expression's place and a near name. */
-  evaluateDefined(scope: Scope): Value;
+  /**
+   * The value; an Undefined when it names something that does not exist. Not finalized. What `use` makes of it is
+   * the result: an error of `use` (a value that cannot be printed) gets the expression's place and a near name too.
+   */
+  evaluate(scope: Scope, use?: (value: Value) => Value): Value;
   readonly freeNames: ReadonlySet<string>;
 }

@@ -1,11 +1,11 @@
 import { TsplayError } from '../errors.ts';
+import { isUndefinedError, withTrail } from '../jinja/error-trail.ts';
 import type { Scope } from '../jinja/options.ts';
 import { undefinedError } from '../values/errors.ts';
 import { repr } from '../values/printing.ts';
 import { TemplateText, type TextOrigin } from '../values/template-text.ts';
 import { isTruthy } from '../values/truth.ts';
 import { Callable, Undefined, type Value } from '../values/types.ts';
-import { isUndefinedError, withTrail } from './error-trail.ts';
 import { parseLiteral } from './literal.ts';
 import { OverlayScope } from './overlay-scope.ts';
 import { SPLICE, spliceDelimiters } from './splice.ts';
@@ -44,11 +44,7 @@ function evaluateText(condition: TemplateText, context: ConditionContext): boole
     return true;
   }
   try {
-    const value = conditionValue(condition, context);
-    if (value instanceof Undefined) {
-      throw undefinedError(value);
-    }
-    return isTruthy(value);
+    return isTruthy(conditionValue(condition, context));
   } catch (error) {
     const asked = isUndefinedError(error) ? answerOfExistence(text, error.message) : undefined;
     if (asked !== undefined) {
@@ -65,7 +61,7 @@ function conditionValue(condition: TemplateText, context: ConditionContext): Val
   }
   return text.includes('{{')
     ? evaluateSpliced(text, origin, context)
-    : context.engine.compileExpression(text, origin).evaluateDefined(context.scope);
+    : context.engine.compileExpression(text, origin).evaluate(context.scope, isTruthy);
 }
 
 /**
@@ -98,7 +94,7 @@ function evaluateSpliced(text: string, origin: TextOrigin | undefined, context: 
     has: (name) => context.scope.get(name) !== undefined,
     names: () => context.scope.names?.() ?? [],
   });
-  return context.engine.compileExpression(spliced.text, spliced.origin).evaluate(scope);
+  return context.engine.compileExpression(spliced.text, spliced.origin).evaluate(scope, isTruthy);
 }
 
 function meaningOf(value: Value, context: ConditionContext): Value {

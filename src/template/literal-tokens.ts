@@ -1,21 +1,8 @@
+import { decodePythonEscapes } from '../util/python-escapes.ts';
 import { fromBigInt } from '../values/numbers.ts';
 import { Bytes, Float, type Value } from '../values/types.ts';
 
 /** Strings and numbers as Python's source has them, for literals that a template printed. */
-
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
-  '\n': '',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
 
 export interface StringToken {
   readonly value: string | Bytes;
@@ -51,6 +38,12 @@ export function readString(text: string, at: number): StringToken | undefined {
   return { value, end: end + closer.length };
 }
 
+/** undefined when an escape is malformed. */
+function decodeEscapes(body: string, isBytes: boolean): string | undefined {
+  const decoded = decodePythonEscapes(body, isBytes ? 'bytes' : 'str');
+  return decoded.ok ? decoded.text : undefined;
+}
+
 /**
  * The offset of the quotes that close a string; -1 when none do. A loop, since a regular expression overflows the
  * stack on strings of some megabytes.
@@ -71,29 +64,6 @@ function closing(text: string, from: number, closer: string): number {
 
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
-
-/** undefined when an escape is malformed. Unknown escapes stay. */
-function decodeEscapes(body: string, isBytes: boolean): string | undefined {
-  let isMalformed = false;
-  const decoded = body.replace(
-    /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g,
-    (all: string, octal?: string, byte?: string, short?: string, long?: string, letter?: string) => {
-      const wide = short ?? long;
-      if (isBytes && wide !== undefined) {
-        return all;
-      }
-      const hex = byte ?? wide;
-      const code = octal === undefined ? Number.parseInt(hex ?? '', 16) : Number.parseInt(octal, 8);
-      if (letter === undefined) {
-        isMalformed ||= code > 0x10ffff;
-        return code > 0x10ffff ? '' : String.fromCodePoint(code);
-      }
-      isMalformed ||= letter === 'x' || letter === 'N' || ((letter === 'u' || letter === 'U') && !isBytes);
-      return SIMPLE_ESCAPES[letter] ?? all;
-    },
-  );
-  return isMalformed ? undefined : decoded;
-}
 
 export interface NumberToken {
   readonly value: Extract<Value, number | bigint | Float>;

@@ -16,7 +16,7 @@ export function spliceDelimiters(text: string, origin: TextOrigin | undefined): 
     if (text.startsWith('{{', at)) {
       const end = closing(text, at + 2);
       pieces.push(
-        { text: `${SPLICE}(`, at },
+        { text: `${SPLICE}(`, at, isAdded: true },
         { text: text.slice(at + 2, end), at: at + 2 },
         { text: ')', at: end },
       );
@@ -75,21 +75,23 @@ interface Piece {
   readonly text: string;
   /** Where it starts in the text as it was written. */
   readonly at: number;
+  /** It stands for what is written there, and is longer or shorter. */
+  readonly isAdded?: boolean;
 }
 
 /** A string whose inside holds templates becomes a concatenation. Returns the offset behind it. */
 function splitString(text: string, start: number, pieces: Piece[]): number {
   const quote = text.charAt(start);
-  const inside: Piece[] = [{ text: `(${quote}`, at: start }];
+  const inside: Piece[] = [{ text: `(${quote}`, at: start, isAdded: true }];
   let at = start + 1;
   let holdsTemplate = false;
   while (at < text.length && text.charAt(at) !== quote) {
     if (text.startsWith('{{', at)) {
       const end = closing(text, at + 2);
       inside.push(
-        { text: `${quote} ~ (`, at },
+        { text: `${quote} ~ (`, at, isAdded: true },
         { text: text.slice(at + 2, end), at: at + 2 },
-        { text: `) ~ ${quote}`, at: end },
+        { text: `) ~ ${quote}`, at: end, isAdded: true },
       );
       at = end + 2;
       holdsTemplate = true;
@@ -101,7 +103,7 @@ function splitString(text: string, start: number, pieces: Piece[]): number {
   }
   const end = Math.min(at + 1, text.length);
   if (holdsTemplate) {
-    pieces.push(...inside, { text: `${quote})`, at });
+    pieces.push(...inside, { text: `${quote})`, at, isAdded: true });
   } else {
     pieces.push({ text: text.slice(start, end), at: start });
   }
@@ -130,7 +132,7 @@ function mapped(pieces: readonly Piece[], origin: TextOrigin | undefined): TextO
       let passed = 0;
       for (const piece of pieces) {
         if (index < passed + piece.text.length) {
-          return origin.locate(piece.at + (index - passed));
+          return origin.locate(piece.at + (piece.isAdded === true ? 0 : index - passed));
         }
         passed += piece.text.length;
       }

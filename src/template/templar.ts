@@ -1,4 +1,5 @@
 import { TsplayError } from '../errors.ts';
+import { isUndefinedError, withTrail } from '../jinja/error-trail.ts';
 import type { LoadedSource } from '../jinja/options.ts';
 import type { TemplateFileOptions } from '../module/context.ts';
 import { mayHoldTemplate, TemplateText, type TextOrigin } from '../values/template-text.ts';
@@ -6,7 +7,6 @@ import { type Dict, Tuple, Undefined, type Value } from '../values/types.ts';
 import type { VariableScope } from '../variables/types.ts';
 import type { ActiveTask } from './active-task.ts';
 import { evaluateCondition } from './conditions.ts';
-import { isUndefinedError, missingNameOf, withTrail } from './error-trail.ts';
 import { holdsTemplate } from './holds-template.ts';
 import type { Lookup, LookupContext } from './lookups/types.ts';
 import { expressionToValue, textToValue, variableToValue } from './native.ts';
@@ -38,8 +38,6 @@ export class Templar implements ActiveTask {
   readonly #rendered = new Map<string, Value>();
   /** Variables that are being rendered, to find cycles. */
   readonly #underway: string[] = [];
-  /** Why variables cannot be rendered, by their names: the first failure knows its place. */
-  readonly #failures = new Map<string, TsplayError>();
   #lookupContext: LookupContext | undefined;
 
   constructor(options: TemplarOptions) {
@@ -49,17 +47,17 @@ export class Templar implements ActiveTask {
 
   /** Renders every template in a value; a value without any is returned as it is. */
   render(value: Value): Value {
-    return holdsTemplate(value) ? this.#guarded(() => this.#renderDeep(value)) : value;
+    return holdsTemplate(value) ? this.engine.during(this, () => this.#renderDeep(value)) : value;
   }
 
   /** Whether a condition holds: a bool, an expression, or a list of them of which all must hold. */
   condition(value: Value): boolean {
-    return this.#guarded(() => evaluateCondition(value, { engine: this.engine, scope: this }));
+    return this.engine.during(this, () => evaluateCondition(value, { engine: this.engine, scope: this }));
   }
 
   /** The value of an expression (what stands between `{{` and `}}`); an Undefined when it names nothing. */
   expression(text: string, origin?: TextOrigin): Value {
-    return this.#guarded(() => this.engine.compileExpression(text, origin).evaluate(this));
+    return this.engine.during(this, () => this.engine.compileExpression(text, origin).evaluate(this));
   }
 
   /** Renders a template file as the module `template` does. The result is text, whatever it looks like. */
@@ -68,7 +66,9 @@ export class Templar implements ActiveTask {
       extra === undefined || extra.size === 0
         ? this
         : new Templar({ ...this.#options, scope: new OverlayScope(extra, this.#options.scope) });
-    return templar.#guarded(() => renderTemplateFile(options, { engine: this.engine, scope: templar }));
+    return templar.engine.during(templar, () =>
+      renderTemplateFile(options, { engine: this.engine, scope: templar }),
+    );
   }
 
   /** A variable's rendered value; undefined when there is none, an Undefined when it needs one that is missing. */
@@ -129,13 +129,12 @@ export class Templar implements ActiveTask {
     try {
       return this.#renderDeep(written);
     } catch (error) {
-      const failure = withTrail(this.#firstFailure(error), `while rendering variable '${name}'`);
+      const failure = withTrail(error, `while rendering variable '${name}'`);
       if (!isUndefinedError(failure)) {
         throw failure;
       }
       // `is defined` and `default` take a variable that cannot be rendered for one that is not there.
-      this.#failures.set(name, failure);
-      return new Undefined(failure.message, name);
+      return new Undefined(failure.message, name, failure);
     } finally {
       this.#underway.pop();
     }
@@ -170,29 +169,14 @@ export class Templar implements ActiveTask {
       const text = template.render(this);
       return textToValue(text + '\n'.repeat(Math.max(0, newlines - newlinesAtEnd(text))));
     }
-    const value = sole.evaluateDefined(this);
-    if (value === omit || (typeof value === 'string' && preservesText(sole.source))) {
-      return value;
-    }
-    return this.#isWrittenValue(sole.soleName) ? variableToValue(value) : expressionToValue(value);
+    const toValue = this.#isWrittenValue(sole.soleName) ? variableToValue : expressionToValue;
+    return sole.evaluate(this, (value) =>
+      value === omit || (typeof value === 'string' && preservesText(sole.source)) ? value : toValue(value),
+    );
   }
 
   /** Whether a name stands for a variable that is a value as it was written: made by no template. */
   #isWrittenValue(name: string | undefined): boolean {
     return name !== undefined && !(this.#options.scope.get(name) instanceof TemplateText);
-  }
-
-  #guarded<T>(work: () => T): T {
-    try {
-      return this.engine.during(this, work);
-    } catch (error) {
-      throw this.#firstFailure(error);
-    }
-  }
-
-  /** The failure of the variable that made this one fail: it knows the place and the way to it. */
-  #firstFailure(error: unknown): unknown {
-    const name = missingNameOf(error);
-    return (name === undefined ? undefined : this.#failures.get(name)) ?? error;
   }
 }

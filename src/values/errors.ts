@@ -24,13 +24,14 @@ export class UndefinedVariableError extends TsplayError {
   /** Names that exist in that value. */
   readonly nearNames: readonly string[];
   constructor(value: Undefined) {
-    super({ code: 'undefined-variable', message: value.message });
+    super({ code: 'undefined-variable', message: value.message, span: value.span });
     this.missingName = value.missingName;
     this.isMember = value.isMember;
     this.nearNames = Array.from(value.nearNames());
   }
 }
 
-export function undefinedError(value: Undefined): UndefinedVariableError {
-  return new UndefinedVariableError(value);
+/** What to throw where a missing value is used: why its variable could not be rendered, when that is known. */
+export function undefinedError(value: Undefined): TsplayError {
+  return value.failure ?? new UndefinedVariableError(value);
 }

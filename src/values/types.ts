@@ -1,3 +1,5 @@
+import type { TsplayError } from '../errors.ts';
+import type { Span } from '../source/span.ts';
 import type { TemplateText } from './template-text.ts';
 
 /**
@@ -156,10 +158,22 @@ export class Undefined extends ObjectValue {
   readonly message: string;
   /** The missing name alone, for hints of near names. */
   readonly missingName: string | undefined;
-  constructor(message: string, missingName?: string) {
+  /** Why there is no value, when it is a variable whose own template failed. */
+  readonly failure: TsplayError | undefined;
+  #findSpan: (() => Span | undefined) | undefined;
+  constructor(message: string, missingName?: string, failure?: TsplayError) {
     super();
     this.message = message;
     this.missingName = missingName;
+    this.failure = failure;
+  }
+  /** Notes where it was asked for, unless that is known already: the first place is the one to point at. */
+  noteSpan(find: () => Span | undefined): void {
+    this.#findSpan ??= find;
+  }
+  /** Where it was asked for. */
+  get span(): Span | undefined {
+    return this.#findSpan?.();
   }
   override truth(): boolean {
     return false;

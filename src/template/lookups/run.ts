@@ -1,4 +1,5 @@
 import { TsplayError } from '../../errors.ts';
+import { withTrail } from '../../jinja/error-trail.ts';
 import { didYouMean } from '../../util/nearest.ts';
 import { assertDefined } from '../../values/equality.ts';
 import { valueError } from '../../values/errors.ts';
@@ -6,7 +7,6 @@ import { str } from '../../values/printing.ts';
 import { isTruthy } from '../../values/truth.ts';
 import type { CallArguments, Value } from '../../values/types.ts';
 import type { ActiveTask } from '../active-task.ts';
-import { withTrail } from '../error-trail.ts';
 
 export interface LookupCall {
   readonly name: string;

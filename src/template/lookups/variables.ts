@@ -1,8 +1,8 @@
 import { TsplayError } from '../../errors.ts';
+import { UNDEFINED_VARIABLE } from '../../jinja/error-trail.ts';
 import { didYouMean } from '../../util/nearest.ts';
 import { compilePythonRegex } from '../../values/regex.ts';
 import { Undefined, type Value } from '../../values/types.ts';
-import { UNDEFINED_VARIABLE } from '../error-trail.ts';
 import { lookupError, requireTerm } from './options.ts';
 import type { Lookup } from './types.ts';
 
