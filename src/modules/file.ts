@@ -152,7 +152,7 @@ async function readState(context: ModuleContext, path: string, request: ReadRequ
   const isHard = state === 'hard';
   const found = await read(context, {
     current: statusOf(path, { follow: false }),
-    ids: idsOf(request, { seen: true }),
+    ids: idsOf(request, { seen: true, checkMode: context.checkMode }),
     linked: linkedStatusOf(path),
     real: linkEndOf(path),
     source:

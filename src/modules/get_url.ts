@@ -207,7 +207,7 @@ async function readDestination(
       current: statusOf(path, { follow: true }),
       sum: checksumOf(path, 'sha1'),
       digest: wanted === undefined ? noReading(undefined) : checksumOf(path, wanted.algorithm),
-      ids: idsOf(attributes),
+      ids: idsOf(attributes, { checkMode: context.checkMode }),
       hasFolder: { script: `[ -d ${quotePath(directoryOf(path))} ]`, parse: ({ rc }) => rc === 0 },
       real: textReading(`[ -h ${quotePath(path)} ] && readlink -f ${quotePath(path)}`),
     });

@@ -92,7 +92,7 @@ export default defineModule({
     const path = await expandPath(context, args.path);
     const { status, real, file, ids, missing } = await read(context, {
       status: statusOf(path, { follow: true }),
-      ids: idsOf(args, { seen: true }),
+      ids: idsOf(args, { seen: true, checkMode: context.checkMode }),
       real: linkEndOf(path),
       file: fetchText(path),
       missing: args.create ? missingFolders(directoryOf(path)) : noReading([]),

@@ -75,8 +75,11 @@ export default defineModule({
     });
     if (before.creates !== undefined)
       return { changed: false, skipped: true, msg: `skipped, since ${creates} exists` };
-    if (before.dest?.kind !== 'directory')
+    if (before.dest?.kind !== 'directory') {
+      // An earlier task of the same run may make it, which check mode did not carry out.
+      if (context.checkMode && before.dest === undefined) return { changed: true, dest };
       throw new ModuleFailure(`${dest} is no directory on the target`, { dest });
+    }
     if (remote !== undefined && before.src === undefined)
       throw new ModuleFailure(`there is no ${remote} on the target`, { src: remote });
     const archive =

@@ -104,7 +104,7 @@ async function readDestination(context: ModuleContext, placement: FilePlacement)
       inline: true,
       parse: parseChecksum,
     } satisfies Reading<string | undefined>,
-    ids: idsOf(placement.wanted, { seen: true }),
+    ids: idsOf(placement.wanted, { seen: true, checkMode: context.checkMode }),
     content: context.diffMode ? contentReading : noReading(Buffer.alloc(0)),
     hasFolder: {
       script: '[ -d "${p%/*}/" ] || case $p in */*) false;; esac',

@@ -67,7 +67,7 @@ export async function placeTree(context: ModuleContext, placement: TreePlacement
   const paths = entries.map(({ name }) => (name === '' ? root : joinPath(root, name)));
   const isFile = (index: number): boolean => entries[index]?.kind === 'file';
   const found = await read(context, {
-    ids: idsOf(placement.wanted),
+    ids: idsOf(placement.wanted, { checkMode: context.checkMode }),
     missing: missingFolders(root),
     statuses: allOf(
       paths.map((path, index) => statusOf(path, { follow: entries[index]?.kind === 'directory' })),

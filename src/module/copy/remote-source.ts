@@ -53,7 +53,7 @@ async function copyFile(context: ModuleContext, copy: RemoteCopy, source: FileSt
   const found = await read(context, {
     current: statusOf(path, { follow: copy.follow }),
     real: textReading(copy.follow ? `readlink -f ${quotePath(path)}` : 'false'),
-    ids: idsOf(wanted),
+    ids: idsOf(wanted, { checkMode: context.checkMode }),
     wantedSum: checksumOf(src, 'sha1'),
     sum: checksumOf(path, 'sha1'),
     md5: checksumOf(src, 'md5'),
@@ -122,7 +122,7 @@ async function copyFolder(context: ModuleContext, copy: RemoteCopy): Promise<Mod
   const root = copy.src.endsWith('/') ? base : joinPath(base, baseName(src));
   const wanted = { ...copy.wanted, mode: copy.wanted.mode === 'preserve' ? undefined : copy.wanted.mode };
   const found = await read(context, {
-    ids: idsOf(wanted),
+    ids: idsOf(wanted, { checkMode: context.checkMode }),
     differing: textReading(differingScript(src, root, copy.force)),
     tree: treeOf(root),
     root: statusOf(root, { follow: true }),

@@ -48,13 +48,18 @@ export interface TargetIds {
   readonly uid: number | undefined;
   readonly gid: number | undefined;
   readonly umask: number;
+  /** In check mode: an owner that is not there may be one that an earlier task would have made. */
+  readonly mayBeMade?: boolean;
 }
 
 /**
  * Looks up the wanted owner and group on the target, and its umask. The number of a name that is not there is undefined.
  * `seen` says that a status of the file was read before: names that it shows as the file's own are not looked up.
  */
-export function idsOf({ owner, group }: WantedAttributes, { seen = false } = {}): Reading<TargetIds> {
+export function idsOf(
+  { owner, group }: WantedAttributes,
+  { seen = false, checkMode = false } = {},
+): Reading<TargetIds> {
   return {
     script: ['umask', idScript('u', owner, seen), idScript('g', group, seen)].join('\n'),
     inline: true,
@@ -62,6 +67,7 @@ export function idsOf({ owner, group }: WantedAttributes, { seen = false } = {})
       const [umask = '', user = '', groupLine = ''] = stdout.toString().split('\n');
       return {
         umask: Number.parseInt(umask, 8) || 0,
+        mayBeMade: checkMode,
         uid: numberOf(user, owner),
         gid: numberOf(groupLine.split(':')[2] ?? groupLine, group),
       };
@@ -126,8 +132,10 @@ export function planAttributes({
   isLink = false,
 }: PlanInput): AttributePlan {
   const changes: AttributeChange[] = [];
-  const uid = wantedId('user', wanted.owner, ids.uid);
-  const gid = wantedId('group', wanted.group, ids.gid);
+  // What is not there yet is chowned by nobody in check mode: that it will be made is all that is predicted.
+  const isPredicted = ids.mayBeMade === true && current === undefined;
+  const uid = isPredicted ? ids.uid : wantedId('user', wanted.owner, ids.uid);
+  const gid = isPredicted ? ids.gid : wantedId('group', wanted.group, ids.gid);
   const newMode = isLink ? undefined : wantedMode({ wanted, ids, current, isDirectory });
   if (uid !== undefined && uid !== current?.uid) {
     changes.push({
