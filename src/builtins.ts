@@ -72,7 +72,10 @@ function withVars(scope: VariableScope, get: (name: string) => Value | undefined
     return vars;
   };
   return {
-    get: (name) => scope.get(name) ?? (name === 'vars' ? allVariables() : undefined),
+    get: (name) => {
+      const value = scope.get(name);
+      return value === undefined && name === 'vars' ? allVariables() : value;
+    },
     has: (name) => name === 'vars' || scope.has(name),
     names: () => scope.names(),
   };

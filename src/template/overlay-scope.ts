@@ -12,7 +12,8 @@ export class OverlayScope implements VariableScope {
   }
 
   get(name: string): Value | undefined {
-    return this.#over.get(name) ?? this.#base.get(name);
+    const value = this.#over.get(name);
+    return value === undefined ? this.#base.get(name) : value;
   }
   has(name: string): boolean {
     return this.#over.has(name) || this.#base.has(name);
