@@ -35,16 +35,17 @@ export default defineModule({
 });
 
 /**
- * The expression's value. With braces around it, it is rendered and shown: unlike Ansible, which evaluates what comes
- * out once more, since that may be text from a target.
+ * The expression's value, as rendering it gives it. With braces around it, it is rendered and shown: unlike Ansible,
+ * which evaluates what comes out once more, since that may be text from a target.
  */
 function evaluate(context: ModuleContext, written: Value): Value {
   const text = str(written);
   const isExpression = typeof written === 'string' || written instanceof TemplateText;
   if (!isExpression || mayHoldTemplate(text)) return context.templating.render(written);
-  const value = context.templating.expression(
-    text,
-    written instanceof TemplateText ? written.origin : undefined,
-  );
-  return value instanceof Undefined ? `VARIABLE IS NOT DEFINED!: ${value.message}` : value;
+  const origin = written instanceof TemplateText ? written.origin : undefined;
+  const value = context.templating.expression(text, origin);
+  if (value instanceof Undefined) {
+    return `VARIABLE IS NOT DEFINED!${context.verbosity > 0 ? `: ${value.message}` : ''}`;
+  }
+  return /^\w+$/.test(text) ? value : context.templating.render(new TemplateText(`{{ ${text} }}`));
 }

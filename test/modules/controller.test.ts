@@ -33,7 +33,7 @@ describe('debug', () => {
     const context = localContext();
     const templating = { ...context.templating, expression: () => new Undefined("'y' is undefined", 'y') };
     expect(await play(debug, { var: text('y') }, { ...context, templating })).toMatchObject({
-      y: "VARIABLE IS NOT DEFINED!: 'y' is undefined",
+      y: 'VARIABLE IS NOT DEFINED!',
     });
   });
   it('keeps silent below its verbosity', async () => {
