@@ -45,7 +45,10 @@ function addNode(draft: Draft, input: ActionInput): void {
       for (const { key, value } of node.entries) {
         const argument = key.kind === 'scalar' ? key.text : '';
         const expressions = isExpressionArgument(name, argument);
-        draft.args.set(argument, toValue(value, { trusted: true, expressions, report: loading.report }));
+        draft.args.set(
+          mayHoldTemplate(argument) ? new TemplateText(argument) : argument,
+          toValue(value, { trusted: true, expressions, report: loading.report }),
+        );
         draft.argSpans.set(argument, value.span);
         draft.argNameSpans.set(argument, key.span);
       }

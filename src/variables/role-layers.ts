@@ -2,19 +2,22 @@ import type { Keywords, Parent, Play, RoleInvocation, Task } from '../project/as
 import type { ReadonlyDict } from '../values/types.ts';
 
 /**
- * Role defaults as a task of `own` sees them, strongest first: its own role's, its dependencies', those of the roles
- * around it (which include, import or depend on it), then those of all roles of the play, the last played first.
+ * Role defaults as a task of `own` sees them, strongest first: its own role's, those of the roles around it (which
+ * include, import or depend on it), its dependencies', then those of all roles of the play, the last played first.
  */
 export function roleDefaults(
   own: RoleInvocation | undefined,
   rolesOfPlay: readonly RoleInvocation[],
 ): readonly ReadonlyDict[] {
-  return visibleRoles(own, rolesOfPlay).map((invocation) => invocation.role.defaults);
+  const around = rolesAround(own).map((invocation) => invocation.role.defaults);
+  const visible = visibleRoles(own, rolesOfPlay).map((invocation) => invocation.role.defaults);
+  return [...new Set([...around, ...visible])];
 }
 
 /**
- * Role vars in the same order: vars/main of a role above the `vars:` it is invoked with, as Ansible has it (all are
- * visible to the whole play, those of an import_role too).
+ * Role vars, strongest first: its own role's, its dependencies', those of the roles around it, then those of all roles
+ * of the play. vars/main of a role stands above the `vars:` it is invoked with, as Ansible has it (all are visible to
+ * the whole play, those of an import_role too).
  */
 export function roleVars(
   own: RoleInvocation | undefined,
