@@ -10,8 +10,8 @@ export interface NamedHandler {
 
 /**
  * Who has been notified by whom. Handlers run in the order in which they are defined, each once per host however
- * often it was notified. Of several with the same name the last one defined answers; every handler that listens to a
- * topic answers to it.
+ * often it was notified. Of several with the same name one answers: the play's own before those of roles, later roles
+ * before earlier ones, and among those of one place the first. Every handler that listens to a topic answers to it.
  */
 export class Notifications {
   readonly #handlers: NamedHandler[];
@@ -67,8 +67,10 @@ export class Notifications {
   }
 
   #answering(name: string): readonly NamedHandler[] {
-    const byName = this.#handlers.filter((named) => named.names.includes(name)).at(-1);
-    const listening = this.#handlers.filter((named) => named.topics.includes(name) && named !== byName);
+    const named = this.#handlers.filter((each) => each.names.includes(name));
+    const last = named.at(-1);
+    const byName = named.find((each) => each.handler.role === last?.handler.role);
+    const listening = this.#handlers.filter((each) => each.topics.includes(name) && each !== byName);
     return byName === undefined ? listening : [byName, ...listening];
   }
 }

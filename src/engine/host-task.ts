@@ -7,7 +7,7 @@ import { runTask, type TaskFrame } from './task-runner.ts';
 
 /** Plays one task on one host and says so: events for items and retries as they happen, one for the whole at the end. */
 export async function runHostTask(call: HostTaskCall): Promise<TaskOutcome> {
-  const { play, task, host, identity } = call;
+  const { play, task, host, sharedBy, identity } = call;
   const { run } = play;
   const started = performance.now();
   let itemStarted = started;
@@ -23,7 +23,7 @@ export async function runHostTask(call: HostTaskCall): Promise<TaskOutcome> {
     scope: (extra?: Dict) => host.scope(task, extra),
     templar: (scope) => run.templar(task, scope, play.play.directory),
     act: async (action) => {
-      const done = await runAction({ ...action, play, task, host });
+      const done = await runAction({ ...action, play, task, host, sharedBy });
       delegatedTo = done.delegatedTo;
       return done.result;
     },

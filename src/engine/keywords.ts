@@ -1,6 +1,7 @@
 import { TsplayError } from '../errors.ts';
 import type { KeywordValue, Task } from '../project/ast.ts';
 import { effectiveKeyword } from '../project/inherit.ts';
+import { toBoolean } from '../values/boolean-words.ts';
 import { TemplateText } from '../values/template-text.ts';
 import { typeName } from '../values/type-name.ts';
 import { Float, type Value } from '../values/types.ts';
@@ -78,20 +79,6 @@ function wrongType({ name, rendered, accepted, keyword }: WrongType): TsplayErro
     message: `the keyword '${name}' takes ${accepted}, not ${seen}`,
     span: keyword?.span,
   });
-}
-
-const trueWords = new Set(['yes', 'on', '1', 'true', 't', 'y', '1.0']);
-const falseWords = new Set(['no', 'off', '0', 'false', 'f', 'n', '0.0']);
-
-/** Ansible's boolean words; undefined for anything else. */
-export function toBoolean(value: Value): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  if (value === 1) return true;
-  if (value === 0) return false;
-  if (typeof value !== 'string') return undefined;
-  const word = value.trim().toLowerCase();
-  if (trueWords.has(word)) return true;
-  return falseWords.has(word) ? false : undefined;
 }
 
 function toText(value: Value): string | undefined {

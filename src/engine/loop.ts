@@ -1,5 +1,6 @@
 import { TsplayError } from '../errors.ts';
 import type { Loop, Task } from '../project/ast.ts';
+import { toBoolean } from '../values/boolean-words.ts';
 import { PySet } from '../values/set.ts';
 import { typeName } from '../values/type-name.ts';
 import { type Dict, Tuple, type Value } from '../values/types.ts';
@@ -14,6 +15,8 @@ export interface LoopControl {
   /** Seconds between items. */
   readonly pause: number;
   readonly extended: boolean;
+  /** `extended_allitems`: whether `ansible_loop` holds the whole list. */
+  readonly showsAllItems: boolean;
 }
 
 /** The items of a task's loop, rendered. Throws TsplayError for what is no list. */
@@ -54,13 +57,16 @@ export function readLoopControl(task: Task, templar: Templar): LoopControl {
     const rendered = templar.render(value);
     return typeof rendered === 'string' ? rendered : String(rendered);
   };
+  const flag = (key: string, otherwise: boolean): boolean =>
+    toBoolean(templar.render(control.get(key) ?? otherwise)) ?? otherwise;
   const pause = Number(text('pause') ?? 0);
   return {
     loopVariable: text('loop_var') ?? 'item',
     indexVariable: text('index_var'),
     label: control.get('label'),
     pause: Number.isFinite(pause) ? pause : 0,
-    extended: templar.render(control.get('extended') ?? false) === true,
+    extended: flag('extended', false),
+    showsAllItems: flag('extended_allitems', true),
   };
 }
 
@@ -83,7 +89,6 @@ export function itemVariables({ control, items, index }: ItemPlace): Dict {
   }
   if (control.extended) {
     const loop: Dict = new Map<Value, Value>([
-      ['allitems', [...items]],
       ['index', index + 1],
       ['index0', index],
       ['first', index === 0],
@@ -92,10 +97,11 @@ export function itemVariables({ control, items, index }: ItemPlace): Dict {
       ['revindex', items.length - index],
       ['revindex0', items.length - index - 1],
     ]);
+    if (control.showsAllItems) loop.set('allitems', [...items]);
     const previous = items[index - 1];
     const next = items[index + 1];
-    if (previous !== undefined) loop.set('previtem', previous);
     if (next !== undefined) loop.set('nextitem', next);
+    if (previous !== undefined) loop.set('previtem', previous);
     variables.set('ansible_loop', loop);
   }
   return variables;

@@ -27,12 +27,16 @@ export interface ModuleCall {
   readonly files: ProjectFiles;
   variable(name: string): Value | undefined;
   fact(name: string): Value | undefined;
+  /** Called when the arguments are rendered. */
+  begin(): void;
 }
 
 /** Renders and validates the arguments, runs the module, and gives its result under Ansible's keys. */
 export async function callModule(call: ModuleCall): Promise<Dict> {
   const { module, action } = call;
-  const validation = validateArguments(module, renderArguments(call));
+  const rendered = renderArguments(call);
+  call.begin();
+  const validation = validateArguments(module, rendered);
   if (!validation.ok) throw argumentError(action, validation.message, validation.problems);
   if (call.checkMode && module.check === 'none') {
     return resultOf({
@@ -87,7 +91,7 @@ function renderArguments(call: ModuleCall): ReadonlyMap<string, Value> {
   const unrendered = new Set<string>(module.raw ?? []);
   const add = (name: string, written: Value): void => {
     const value = unrendered.has(name) ? written : templar.render(written);
-    if (value !== omit) rendered.set(name, value);
+    if (value !== omit) rendered.set(name, withoutOmitted(value, omit));
   };
   for (const [key, value] of wholeTemplate(call)) add(str(key), value);
   for (const [key, value] of action.args) {
@@ -96,6 +100,27 @@ function renderArguments(call: ModuleCall): ReadonlyMap<string, Value> {
   }
   if (action.freeForm !== undefined) add(freeFormArgument(module, action), action.freeForm);
   return rendered;
+}
+
+/** The value without the entries and items that are `omit`; the same value when there are none. */
+function withoutOmitted(value: Value, omit: Value): Value {
+  if (Array.isArray(value)) {
+    const kept = (value as readonly Value[]).filter((item) => item !== omit);
+    const cleaned = kept.map((item) => withoutOmitted(item, omit));
+    return isSame(cleaned, value as readonly Value[]) ? value : cleaned;
+  }
+  if (!(value instanceof Map)) return value;
+  const kept = [...value].filter(([, item]) => item !== omit);
+  const cleaned = kept.map(([key, item]) => [key, withoutOmitted(item, omit)] as const);
+  const isKept = isSame(
+    cleaned.map(([, item]) => item),
+    [...value.values()],
+  );
+  return isKept ? value : new Map(cleaned);
+}
+
+function isSame(a: readonly Value[], b: readonly Value[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 /** `module: "{{ arguments }}"`: the dictionary that the one template gives; arguments written out win over it. */

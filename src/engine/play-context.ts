@@ -30,7 +30,8 @@ export interface PlayContext {
   renderText(value: Value): string;
   /** Roles that an include brings into the play: their defaults and vars become visible to it. */
   addRoles(roles: readonly RoleInvocation[]): void;
-  flushHandlers(): Promise<void>;
+  /** For all hosts, or for these alone. */
+  flushHandlers(hosts?: readonly RunHost[]): Promise<void>;
   /** meta: end_play. */
   end(): void;
   /** Takes hosts out of the rest of this play. */
@@ -42,5 +43,7 @@ export interface HostTaskCall {
   readonly play: PlayContext;
   readonly task: Task;
   readonly host: RunHost;
+  /** run_once: the other hosts, for which the outcome holds as well. */
+  readonly sharedBy: readonly RunHost[];
   readonly identity: TaskIdentity;
 }

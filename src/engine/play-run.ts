@@ -100,9 +100,8 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
   onRescue(host: RunHost): void {
     const failure = this.failures.get(host.name);
     if (failure === undefined) return;
-    const name = failure.task.keywords.get('name')?.value ?? '';
     const task: Dict = new Map<Value, Value>([
-      ['name', this.renderText(name)],
+      ['name', this.run.nameOf(failure.task, () => this.templar(failure.task, host))],
       ['action', failure.task.action.name],
     ]);
     host.setVariables(
@@ -117,10 +116,10 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
    * Runs the handlers that were notified, in order of definition; those that handlers notify while this goes on run in
    * the same flush, in further passes if they stand earlier.
    */
-  async flushHandlers(): Promise<void> {
+  async flushHandlers(flushing: readonly RunHost[] = this.hosts): Promise<void> {
     let previous: NamedHandler | undefined;
     while (!this.stopped) {
-      const able = this.hosts.filter((host) => this.#mayRunHandlers(host));
+      const able = flushing.filter((host) => this.#mayRunHandlers(host));
       const taken = this.notifications.take(new Set(able.map((host) => host.name)), previous);
       if (taken !== undefined) {
         previous = taken.named;
@@ -164,13 +163,14 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
       (once ? [first] : hosts).map((host) =>
         this.run.limit(async () => {
           if (this.run.stopSignal.aborted) return;
-          const outcome = await runHostTask({ play: this, task, host, identity });
+          const sharedBy = once ? hosts.slice(1) : [];
+          const outcome = await runHostTask({ play: this, task, host, sharedBy, identity });
           outcomes.set(host, outcome);
-          settle({ play: this, task, host, outcome, place, sharedBy: once ? hosts.slice(1) : [] });
+          settle({ play: this, task, host, outcome, place, sharedBy });
         }),
       ),
     );
-    this.#applyLimits(task, outcomes, templar);
+    if (!place.rescuable) this.#applyLimits(task, outcomes, templar);
     if (isAction(task.action, 'include_tasks') || isAction(task.action, 'include_role')) {
       const everywhere = outcomes.get(first);
       if (once && everywhere !== undefined) for (const host of hosts) outcomes.set(host, everywhere);

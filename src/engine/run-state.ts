@@ -5,14 +5,16 @@ import { accumulatedTags, effectiveKeyword } from '../project/inherit.ts';
 import type { LoadContext } from '../project/load-playbook.ts';
 import { createLimiter, type Limiter } from '../util/limiter.ts';
 import { didYouMean } from '../util/nearest.ts';
+import { toBoolean } from '../values/boolean-words.ts';
 import { str } from '../values/printing.ts';
 import { TemplateText } from '../values/template-text.ts';
 import type { Value } from '../values/types.ts';
 import type { VariableScope } from '../variables/types.ts';
+import { isAction } from './actions/names.ts';
 import type { EngineDependencies, Templar } from './dependencies.ts';
 import type { RunEvent, TaskIdentity } from './events.ts';
 import { HostProgress } from './host-progress.ts';
-import { readKeywords, toBoolean } from './keywords.ts';
+import { readKeywords } from './keywords.ts';
 import { LinkPool } from './link-pool.ts';
 import type { RunOptions } from './options.ts';
 import { searchFolders } from './project-files.ts';
@@ -89,13 +91,21 @@ export class RunState {
     return selected;
   }
 
+  /** A task's own name, empty when it has none. */
+  nameOf(task: Task, templar: () => Templar): string {
+    const written = task.keywords.get('name')?.value;
+    return written === undefined || written === null ? '' : lenientText(written, templar);
+  }
+
   /** A task's name as it is shown; rendered once, with the first host's variables. */
   titleOf(task: Task, templar: () => Templar): string {
     const known = this.#titles.get(task);
     if (known !== undefined) return known;
-    const written = task.keywords.get('name')?.value;
-    const own = written === undefined || written === null ? task.action.name : lenientText(written, templar);
-    const title = task.role === undefined ? own : `${task.role.role.name} : ${own}`;
+    const written = this.nameOf(task, templar);
+    const isNamed = written !== '';
+    const own = isNamed ? written : unnamedTitle(task, templar);
+    const isBare = task.role === undefined || (!isNamed && isAction(task.action, 'include_role'));
+    const title = isBare ? own : `${task.role.role.name} : ${own}`;
     this.#titles.set(task, title);
     return title;
   }
@@ -165,6 +175,14 @@ function renderTags(tags: readonly Value[], templar: () => Templar): readonly st
           .split(',')
           .map((part) => part.trim());
   });
+}
+
+/** `include_role : its role`, as Ansible names it without its own role; else the module as written. */
+function unnamedTitle({ action }: Task, templar: () => Templar): string {
+  const role = isAction(action, 'include_role')
+    ? (action.args.get('name') ?? action.args.get('role'))
+    : undefined;
+  return role === undefined ? action.name : `${action.name} : ${lenientText(role, templar)}`;
 }
 
 /** A name that cannot be rendered is shown as it is written: it is only a name. */

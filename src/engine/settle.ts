@@ -1,5 +1,7 @@
 import type { Task } from '../project/ast.ts';
 import { str } from '../values/printing.ts';
+import type { Value } from '../values/types.ts';
+import { isAction } from './actions/names.ts';
 import { readKeywords } from './keywords.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunHost } from './run-host.ts';
@@ -43,19 +45,20 @@ function takeOut({ play, task, outcome }: Settlement, host: RunHost): void {
   play.failures.set(host.name, { task, result: outcome.result });
 }
 
-function count({ play, host, outcome, place }: Settlement): void {
+function count({ play, task, host, outcome, place }: Settlement): void {
   const { stats } = play.run;
   switch (outcome.status) {
     case 'ok':
     case 'changed':
-      stats.add(host.name, 'ok');
+      // What it includes is counted instead.
+      if (!isAction(task.action, 'include_role')) stats.add(host.name, 'ok');
       break;
     case 'skipped':
       stats.add(host.name, 'skipped');
       break;
     case 'unreachable':
       stats.add(host.name, outcome.ignored ? 'ignored' : 'unreachable');
-      if (outcome.ignored) stats.add(host.name, 'skipped');
+      if (outcome.ignored) stats.add(host.name, 'ok');
       break;
     case 'failed':
       if (outcome.ignored) {
@@ -72,10 +75,15 @@ function count({ play, host, outcome, place }: Settlement): void {
 
 function notify({ task, host, play: { run } }: Settlement, play: PlayContext): void {
   if (!task.keywords.has('notify')) return;
-  for (const written of readKeywords(task, play.templar(task, host)).list('notify')) {
-    const name = str(written);
+  const written = readKeywords(task, play.templar(task, host)).list('notify');
+  for (const name of written.flatMap(names)) {
     const fresh = play.notifications.notify(name, host.name);
     if (fresh === undefined) throw run.unknownHandler({ task, name, known: play.notifications.names() });
     for (const handler of fresh) run.emit({ type: 'handler-notified', handler, host: host.name });
   }
+}
+
+/** A template may give a list of names. */
+function names(notified: Value): readonly string[] {
+  return Array.isArray(notified) ? (notified as readonly Value[]).flatMap(names) : [str(notified)];
 }

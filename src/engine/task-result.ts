@@ -16,6 +16,8 @@ export interface TaskOutcome {
   readonly diagnostics: readonly Diagnostic[];
   /** Must not be shown: `no_log`. */
   readonly secret: boolean;
+  /** The action was not begun: its condition or arguments could not be rendered. Ends a loop as a whole. */
+  readonly unbegun?: boolean;
 }
 
 /** Makes a result of plain data. */
@@ -71,8 +73,10 @@ export function failureOf(error: unknown, trail: string): Failure {
 /** The one result of a loop, from those of its items: `results`, and the flags that any or all of them have. */
 export function combineItems(items: readonly Dict[]): Dict {
   const combined: Dict = new Map<Value, Value>();
+  loopResults.add(combined);
   const failed = items.some((item) => isTrue(item, 'failed'));
   const skipped = items.every((item) => isTrue(item, 'skipped'));
+  for (const item of items) completeResult(item);
   combined.set('results', [...items]);
   combined.set(
     'changed',
@@ -84,8 +88,7 @@ export function combineItems(items: readonly Dict[]): Dict {
     return combined;
   }
   if (failed) combined.set('failed', true);
-  if (items.some((item) => isTrue(item, 'unreachable'))) combined.set('unreachable', true);
-  if (skipped) combined.set('skipped', true);
+  combined.set('skipped', skipped);
   combined.set('msg', combinedMessage({ failed, skipped }));
   return combined;
 }
@@ -101,13 +104,25 @@ function combinedMessage({
   return skipped ? 'All items skipped' : 'All items completed';
 }
 
-/** What `register` stores: the result, with `changed` and (unless it was skipped) `failed` always there. */
+/**
+ * What `register` stores of one run of an action: the result, with `changed` always there, and `failed` unless it was
+ * skipped, could not be reached or is an include. A loop's result is stored as it is: its items have both.
+ */
 export function registered(result: Dict): Dict {
   const stored: Dict = new Map(result);
-  if (!stored.has('changed')) stored.set('changed', false);
-  if (!isTrue(result, 'skipped')) stored.set('failed', isTrue(result, 'failed'));
+  if (!loopResults.has(result)) completeResult(stored);
   return stored;
 }
+
+function completeResult(result: Dict): void {
+  if (!result.has('changed')) result.set('changed', false);
+  const hasVerdict =
+    !isTrue(result, 'skipped') && !isTrue(result, 'unreachable') && !result.has('include_args');
+  if (hasVerdict) result.set('failed', isTrue(result, 'failed'));
+}
+
+/** A module's result may have a key `results` too: what tells a loop's is that it was combined here. */
+const loopResults = new WeakSet<Dict>();
 
 /** Whether the outcome takes the host out of the play. */
 export function isOut(outcome: TaskOutcome): boolean {

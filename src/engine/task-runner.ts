@@ -4,10 +4,11 @@ import type { Task } from '../project/ast.ts';
 import { accumulatedConditions } from '../project/inherit.ts';
 import { BecomeError } from '../shell/types.ts';
 import { wait } from '../util/wait.ts';
+import { toBoolean } from '../values/boolean-words.ts';
 import type { Dict, Value } from '../values/types.ts';
 import type { VariableScope } from '../variables/types.ts';
 import type { Templar } from './dependencies.ts';
-import { readKeywords, type TaskKeywords, toBoolean } from './keywords.ts';
+import { readKeywords, type TaskKeywords } from './keywords.ts';
 import { itemVariables, type LoopControl, loopItems, readLoopControl } from './loop.ts';
 import {
   combineItems,
@@ -43,6 +44,8 @@ export interface ActionCall {
   readonly keywords: TaskKeywords;
   /** The loop's variables of this turn; undefined without a loop. */
   readonly loopVariables: Dict | undefined;
+  /** Called when the arguments are rendered and the action starts. */
+  begin(): void;
 }
 
 /** Plays one task on one host: loop, condition, retries, action, and what the task itself calls changed or failed. */
@@ -94,21 +97,17 @@ async function runLoop(
     const item: LoopItem = { control, value: items[index] ?? null, variables };
     const pause = index > 0 ? control.pause * 1000 : 0;
     const outcome = await runItem({ frame, scope, templar, keywords, item, pause });
-    for (const [name, value] of variables) {
-      if (name === control.loopVariable || name === 'ansible_loop_var' || name === 'ansible_index_var') {
-        outcome.result.set(name, value);
-      }
-    }
-    if (control.indexVariable !== undefined) outcome.result.set(control.indexVariable, index);
+    if (outcome.unbegun === true) return outcome;
+    for (const [name, value] of variables) outcome.result.set(name, value);
     outcomes.push(outcome);
     frame.onItem(outcome, outcome.secret ? undefined : itemLabel(control, templar, items[index] ?? null));
-    if (outcome.status === 'unreachable' || frame.signal.aborted) break;
+    if (frame.signal.aborted) break;
   }
   const result = combineItems(outcomes.map((outcome) => outcome.result));
   const bad = outcomes.filter((outcome) => outcome.status === 'failed' || outcome.status === 'unreachable');
   return {
     result,
-    status: statusOf(result),
+    status: outcomes.some((outcome) => outcome.status === 'unreachable') ? 'unreachable' : statusOf(result),
     ignored: bad.length > 0 && bad.every((outcome) => outcome.ignored),
     diagnostics: [],
     secret: outcomes.some((outcome) => outcome.secret),
@@ -148,7 +147,7 @@ async function runItem(call: ItemCall): Promise<TaskOutcome> {
     if (!conditionsHold(frame.task, templar)) return outcomeOf({ result: skippedResult(), keywords });
     return await runWithRetries(call);
   } catch (error) {
-    return failed(frame, keywords, error);
+    return { ...failed(frame, keywords, error), unbegun: true };
   }
 }
 
@@ -175,6 +174,8 @@ async function runWithRetries(call: ItemCall): Promise<TaskOutcome> {
     if (done) return outcome;
     if (attempt > retries) {
       outcome.result.set('failed', true);
+      // failed_when has the last word on the task, though not on what is registered.
+      if (frame.task.keywords.has('failed_when')) return outcome;
       return { ...outcome, status: 'failed', ignored: keywords.bool('ignore_errors') ?? false };
     }
     frame.onRetry(outcome, retries - attempt + 1);
@@ -194,18 +195,23 @@ async function runOnce(call: ItemCall): Promise<TaskOutcome> {
   const { frame, keywords } = call;
   let result: Dict;
   let diagnostics: readonly Diagnostic[] = [];
+  let begun = false;
   try {
     result = await frame.act({
       scope: call.scope,
       templar: call.templar,
       keywords,
       loopVariables: call.item?.variables,
+      begin: () => {
+        begun = true;
+      },
     });
   } catch (error) {
     const known = resultOfError(error, frame.signal);
     if (known !== undefined) {
       result = known;
     } else {
+      if (!begun) return { ...failed(frame, keywords, error), unbegun: true };
       const failure = failureOf(error, `in task '${frame.title}'`);
       result = failure.result;
       diagnostics = failure.diagnostics;
@@ -215,7 +221,7 @@ async function runOnce(call: ItemCall): Promise<TaskOutcome> {
   // A module's own prediction of a failed step stands unless the task has a rule of its own; no rule knows of a step
   // that was interrupted.
   const judged = !isTrue(result, 'unreachable') && !isTrue(result, 'skipped') && !frame.signal.aborted;
-  if (judged && diagnostics.length === 0) applyVerdicts(call, result);
+  if (judged && diagnostics.length === 0) diagnostics = applyVerdicts(call, result);
   return outcomeOf({ result, keywords, diagnostics });
 }
 
@@ -235,20 +241,33 @@ function resultOfError(error: unknown, signal: AbortSignal): Dict | undefined {
   return undefined;
 }
 
-/** `changed_when` and `failed_when`: the task's own rules for what its result means. */
-function applyVerdicts(call: ItemCall, result: Dict): void {
-  const { keywords } = call.frame.task;
-  const changedWhen = keywords.get('changed_when');
-  const failedWhen = keywords.get('failed_when');
-  if (changedWhen === undefined && failedWhen === undefined) return;
-  const templar = templarWithResult(call, result);
-  if (changedWhen !== undefined) result.set('changed', templar.condition(changedWhen.value));
-  if (failedWhen !== undefined) {
-    const verdict = templarWithResult(call, result).condition(failedWhen.value);
-    result.set('failed', verdict);
-    result.set('failed_when_result', verdict);
+/**
+ * `changed_when` and `failed_when`: the task's own rules for what its result means. A rule that cannot be evaluated
+ * fails the task, whose result stays what it is otherwise. Returns what is wrong.
+ */
+function applyVerdicts(call: ItemCall, result: Dict): readonly Diagnostic[] {
+  for (const [rule, verdict] of verdicts) {
+    const keyword = call.frame.task.keywords.get(rule);
+    if (keyword === undefined) continue;
+    try {
+      const holds = templarWithResult(call, result).condition(keyword.value);
+      result.set(verdict, holds);
+      if (rule === 'failed_when') result.set('failed_when_result', holds);
+    } catch (error) {
+      const failure = failureOf(error, `in task '${call.frame.title}'`);
+      result.set('failed', true);
+      result.set('msg', failure.result.get('msg') ?? '');
+      result.set(`${rule}_result`, failure.result.get('msg') ?? '');
+      return failure.diagnostics;
+    }
   }
+  return [];
 }
+
+const verdicts = [
+  ['changed_when', 'changed'],
+  ['failed_when', 'failed'],
+] as const;
 
 function failed(frame: TaskFrame, keywords: TaskKeywords, error: unknown): TaskOutcome {
   const failure: Failure = failureOf(error, `in task '${frame.title}'`);

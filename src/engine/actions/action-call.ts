@@ -8,4 +8,6 @@ export interface HostActionCall extends ActionCall {
   readonly play: PlayContext;
   readonly task: Task;
   readonly host: RunHost;
+  /** run_once: the other hosts, for which the outcome holds as well. */
+  readonly sharedBy: readonly RunHost[];
 }

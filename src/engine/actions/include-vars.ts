@@ -1,11 +1,12 @@
-import { readdirSync, statSync } from 'node:fs';
-import { basename, extname, isAbsolute, join } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, extname, join, resolve } from 'node:path';
 import { TsplayError } from '../../errors.ts';
 import type { ProjectFiles } from '../../module/context.ts';
 import type { Action } from '../../project/ast.ts';
 import { readSource } from '../../source/read.ts';
 import { toValue } from '../../source/to-value.ts';
 import { parseYaml } from '../../source/yaml.ts';
+import { toBoolean } from '../../values/boolean-words.ts';
 import { str } from '../../values/printing.ts';
 import type { Dict, Value } from '../../values/types.ts';
 import type { Templar } from '../dependencies.ts';
@@ -15,6 +16,8 @@ export interface IncludeVarsCall {
   readonly action: Action;
   readonly templar: Templar;
   readonly files: ProjectFiles;
+  /** What `dir:` is relative to: the role's folder of vars, or the folder of the file that holds the task. */
+  readonly folder: string;
 }
 
 /** The variables of the included files, and the task's result as Ansible reports it. */
@@ -23,26 +26,12 @@ export interface IncludedVariables {
   readonly result: Dict;
 }
 
-const extensions: ReadonlySet<string> = new Set(['.yml', '.yaml', '.json']);
-
-/** include_vars: a file (`file:` or free form), or all YAML and JSON files of a folder (`dir:`), under `name:` if given. */
-export async function includeVariables({
-  action,
-  templar,
-  files,
-}: IncludeVarsCall): Promise<IncludedVariables> {
-  const argument = (name: string): string | undefined => {
-    const value = action.args.get(name);
-    return value === undefined || value === null ? undefined : str(templar.render(value));
-  };
-  const file =
-    argument('file') ?? (action.freeForm === undefined ? undefined : str(templar.render(action.freeForm)));
-  const directory = argument('dir');
-  const name = argument('name');
-  const paths =
-    file !== undefined
-      ? [await files.find(file.trim(), 'vars')]
-      : folderFiles(await findFolder(directory, action, files));
+/** include_vars: a file (`file:` or free form), or the files of a folder (`dir:`), under `name:` if given. */
+export async function includeVariables(call: IncludeVarsCall): Promise<IncludedVariables> {
+  const { action, files } = call;
+  const file = argument(call, 'file') ?? freeForm(call);
+  const name = argument(call, 'name');
+  const paths = file !== undefined ? [await files.find(file.trim(), 'vars')] : folderFiles(call);
   const variables: Dict = new Map();
   for (const path of paths) {
     for (const [key, value] of readVariables(path, action)) variables.set(key, value);
@@ -53,27 +42,62 @@ export async function includeVariables({
   return { variables: included, result };
 }
 
-async function findFolder(
-  directory: string | undefined,
-  action: Action,
-  files: ProjectFiles,
-): Promise<string> {
-  if (directory === undefined) {
-    throw new TsplayError({
-      code: 'missing-argument',
-      message: `include_vars needs a file or a 'dir'`,
-      span: action.span,
-    });
-  }
-  return isAbsolute(directory) ? directory : files.find(directory, 'vars');
+function argument({ action, templar }: IncludeVarsCall, name: string): string | undefined {
+  const value = rendered(action.args.get(name), templar);
+  return value === undefined ? undefined : str(value);
 }
 
-function folderFiles(folder: string): readonly string[] {
-  return readdirSync(folder)
-    .filter((name) => extensions.has(extname(name)) && !basename(name).startsWith('.'))
+function freeForm({ action, templar }: IncludeVarsCall): string | undefined {
+  const value = rendered(action.freeForm, templar);
+  return value === undefined ? undefined : str(value);
+}
+
+function listArgument({ action, templar }: IncludeVarsCall, name: string): readonly string[] | undefined {
+  const value = rendered(action.args.get(name), templar);
+  if (value === undefined) return undefined;
+  return (Array.isArray(value) ? (value as readonly Value[]) : [value]).map(str);
+}
+
+function rendered(written: Value | undefined, templar: Templar): Value | undefined {
+  if (written === undefined || written === null) return undefined;
+  return templar.render(written) ?? undefined;
+}
+
+/** All variable files of the folder and (to `depth`) of those in it, in the order of their names. */
+function folderFiles(call: IncludeVarsCall): readonly string[] {
+  const directory = argument(call, 'dir');
+  if (directory === undefined) throw mistake(call, `include_vars needs a file or a 'dir'`);
+  const root = resolve(call.folder, directory);
+  if (!existsSync(root)) throw mistake(call, `there is no folder '${root}'`);
+  const matching = argument(call, 'files_matching');
+  const wanted = matching === undefined ? undefined : new RegExp(matching);
+  const ignored = (listArgument(call, 'ignore_files') ?? []).map((pattern) => new RegExp(`${pattern}$`));
+  const extensions = listArgument(call, 'extensions') ?? ['yaml', 'yml', 'json'];
+  const skipsUnknown = toBoolean(argument(call, 'ignore_unknown_extensions') ?? false) === true;
+  const depth = Number(argument(call, 'depth') ?? 0);
+  return filesBelow(root, depth === 0 ? Number.POSITIVE_INFINITY : depth).filter((path) => {
+    const name = basename(path);
+    if (ignored.some((pattern) => pattern.test(name))) return false;
+    if (wanted !== undefined && !wanted.test(name)) return false;
+    if (extensions.includes(extname(path).slice(1))) return true;
+    if (skipsUnknown) return false;
+    throw mistake(call, `'${path}' is no variable file: the extensions are ${extensions.join(', ')}`);
+  });
+}
+
+/** Files of a folder, then those of the folders in it. */
+function filesBelow(folder: string, depth: number): readonly string[] {
+  if (depth < 1) return [];
+  const paths = readdirSync(folder)
     .sort()
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile());
+    .map((name) => join(folder, name));
+  const isFolder = (path: string): boolean => statSync(path).isDirectory();
+  const below = paths.filter(isFolder).flatMap((path) => filesBelow(path, depth - 1));
+  return [...paths.filter((path) => !isFolder(path)), ...below];
+}
+
+function mistake({ action }: IncludeVarsCall, message: string): TsplayError {
+  return new TsplayError({ code: 'include-vars', message, span: action.span });
 }
 
 function readVariables(path: string, action: Action): Dict {

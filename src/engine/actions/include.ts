@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { TsplayError } from '../../errors.ts';
 import type {
+  Action,
   Block,
   Handler,
   Keywords,
@@ -10,7 +11,9 @@ import type {
   Task,
 } from '../../project/ast.ts';
 import { loadRole, loadTasksFile } from '../../project/include.ts';
+import type { RoleFiles } from '../../project/role-data.ts';
 import { repr, str } from '../../values/printing.ts';
+import { TemplateText } from '../../values/template-text.ts';
 import type { Dict, Value } from '../../values/types.ts';
 import type { TaskIdentity } from '../events.ts';
 import type { PlayContext } from '../play-context.ts';
@@ -26,19 +29,27 @@ interface IncludeRequest {
   readonly key: string;
   /** The path or role as written and rendered. */
   readonly name: string;
+  /** `tasks_from` and its like, rendered. */
+  readonly from: RoleFiles;
   readonly variables: Dict;
+  readonly loaded: Loaded;
 }
 
 /** The request behind a result: the result itself stays what Ansible shows. */
 const requests = new WeakMap<Dict, IncludeRequest>();
 
-const roleOptions = ['tasks_from', 'handlers_from', 'vars_from', 'defaults_from'] as const;
+/** What the task that is being played has loaded so far, by key: hosts that want the same share it. */
+const loadedNow = new WeakMap<PlayContext, Map<string, Loaded>>();
 
-/** Renders what is to be included for one host (and item); the steps are loaded when all hosts have said so. */
+/**
+ * Renders what is to be included for one host (and item), and loads it: what cannot be loaded fails the host. It is
+ * played when all hosts have said what they want.
+ */
 export function prepareInclude(call: HostActionCall): Dict {
-  const { task, templar } = call;
+  const { task, templar, play } = call;
   const { action } = task;
-  const written = isAction(action, 'include_role')
+  const isRole = isAction(action, 'include_role');
+  const written = isRole
     ? (action.args.get('name') ?? action.args.get('role'))
     : (action.args.get('file') ?? action.args.get('_raw_params') ?? action.freeForm);
   if (written === undefined || written === null) {
@@ -52,16 +63,46 @@ export function prepareInclude(call: HostActionCall): Dict {
   const variables: Dict = new Map(call.loopVariables ?? []);
   const own = task.keywords.get('vars')?.value;
   if (own instanceof Map) for (const [key, value] of own) variables.set(key, value);
-  const options = isAction(action, 'include_role') ? roleOptions.map((option) => rendered(call, option)) : [];
-  const key = JSON.stringify([name, ...options, repr(call.loopVariables ?? new Map())]);
-  const result = resultOf({ changed: false, include: name, include_args: {} });
-  requests.set(result, { key, name, variables });
+  const from = isRole ? roleFiles(call) : {};
+  const key = JSON.stringify([name, from, repr(call.loopVariables ?? new Map())]);
+  const known = loadedNow.get(play) ?? new Map<string, Loaded>();
+  loadedNow.set(play, known);
+  const loaded = known.get(key) ?? load({ play, task, name, from, variables });
+  known.set(key, loaded);
+  const result = resultOf({ changed: false });
+  if (!isRole) result.set('include', name);
+  result.set('include_args', writtenArgs(action, isRole ? [] : ['file', '_raw_params']));
+  requests.set(result, { key, name, from, variables, loaded });
   return result;
 }
 
-function rendered({ task, templar }: HostActionCall, option: string): string | undefined {
-  const value = task.action.args.get(option);
-  return value === undefined || value === null ? undefined : str(templar.render(value));
+function roleFiles({ task, templar }: HostActionCall): RoleFiles {
+  const text = (option: string): string | undefined => {
+    const value = task.action.args.get(option);
+    return value === undefined || value === null ? undefined : str(templar.render(value));
+  };
+  return {
+    tasks: text('tasks_from'),
+    handlers: text('handlers_from'),
+    vars: text('vars_from'),
+    defaults: text('defaults_from'),
+  };
+}
+
+/** The arguments as the playbook has them, for the result: templates as text. */
+function writtenArgs(action: Action, except: readonly string[]): Dict {
+  const args: Dict = new Map();
+  for (const [name, value] of action.args) {
+    if (typeof name === 'string' && !except.includes(name)) args.set(name, asWritten(value));
+  }
+  return args;
+}
+
+function asWritten(value: Value): Value {
+  if (value instanceof TemplateText) return value.text;
+  if (Array.isArray(value)) return (value as readonly Value[]).map(asWritten);
+  if (!(value instanceof Map)) return value;
+  return new Map([...value].map(([key, item]) => [key, asWritten(item)]));
 }
 
 export interface IncludePlay {
@@ -72,17 +113,19 @@ export interface IncludePlay {
   readonly place: Place;
 }
 
-/** Loads and plays what the hosts asked for: one walk for each distinct request, in the order of the requests. */
+/** Plays what the hosts asked for: one walk for each distinct request, in the order of the requests. */
 export async function playIncluded(include: IncludePlay): Promise<void> {
   const { play, identity, place, task } = include;
+  loadedNow.delete(play);
   const groups = groupRequests(include);
-  const loaded = groups.map(({ request, hosts }) => ({ ...load(include, request), hosts }));
-  for (const { file, hosts } of loaded) {
+  for (const { request, hosts } of groups) {
     const names = hosts.map((host) => host.name);
     if (isAction(task.action, 'include_tasks'))
-      play.run.emit({ type: 'task-included', task: identity, file, hosts: names });
+      play.run.emit({ type: 'task-included', task: identity, file: request.loaded.file, hosts: names });
   }
-  for (const { steps, hosts, handlers } of loaded) {
+  for (const { request, hosts } of groups) {
+    const { handlers, steps, roles } = request.loaded;
+    play.addRoles(roles);
     play.notifications.add(
       handlers.map((handler) => nameHandler(handler, (value) => play.renderText(value))),
     );
@@ -122,54 +165,50 @@ interface Loaded {
   readonly file: string;
   readonly steps: readonly Step[];
   readonly handlers: readonly Handler[];
+  /** Roles whose defaults and vars the play sees from then on. */
+  readonly roles: readonly RoleInvocation[];
 }
 
-function load(include: IncludePlay, request: IncludeRequest): Loaded {
-  const { task, play } = include;
+interface LoadCall {
+  readonly play: PlayContext;
+  readonly task: Task;
+  readonly name: string;
+  readonly from: RoleFiles;
+  readonly variables: Dict;
+}
+
+function load(call: LoadCall): Loaded {
+  const { task, play, variables } = call;
   const input = {
     context: play.run.project,
-    parent: includeBlock(task, request),
+    parent: includeBlock(task, variables),
     span: task.action.span,
     role: task.role,
     playDirectory: play.play.directory,
   };
-  return isAction(task.action, 'include_role')
-    ? loadIncludedRole(include, request, input)
-    : loadFile(include, request, input);
+  return isAction(task.action, 'include_role') ? loadIncludedRole(call, input) : loadFile(call, input);
 }
 
 type IncludeInput = Parameters<typeof loadRole>[1];
 
-function loadFile({ task, play }: IncludePlay, request: IncludeRequest, input: IncludeInput): Loaded {
-  const loaded = loadTasksFile(request.name, { ...input, from: task.file });
+function loadFile({ task, name }: LoadCall, input: IncludeInput): Loaded {
+  const loaded = loadTasksFile(name, { ...input, from: task.file });
   refuse(loaded.diagnostics, task);
-  play.addRoles(loaded.importedRoles);
-  const file = loaded.steps[0] === undefined ? request.name : fileOf(loaded.steps[0]);
-  return { file, steps: loaded.steps, handlers: handlersOfRoles(loaded.importedRoles) };
+  const file = loaded.steps[0] === undefined ? name : fileOf(loaded.steps[0]);
+  const roles = loaded.importedRoles;
+  return { file, steps: loaded.steps, handlers: handlersOfRoles(roles), roles };
 }
 
-function loadIncludedRole({ task, play }: IncludePlay, request: IncludeRequest, input: IncludeInput): Loaded {
-  const text = (option: string): string | undefined => {
-    const value = task.action.args.get(option);
-    return value === undefined || value === null ? undefined : str(value);
-  };
-  const loaded = loadRole(request.name, {
-    ...input,
-    from: {
-      tasks: text('tasks_from'),
-      handlers: text('handlers_from'),
-      vars: text('vars_from'),
-      defaults: text('defaults_from'),
-    },
-    mayRepeat: task.action.args.get('allow_duplicates') !== false,
-  });
+function loadIncludedRole({ task, name, from }: LoadCall, input: IncludeInput): Loaded {
+  const mayRepeat = task.action.args.get('allow_duplicates') !== false;
+  const loaded = loadRole(name, { ...input, from, mayRepeat });
   refuse(loaded.diagnostics, task);
-  if (task.action.args.get('public') === true) play.addRoles(loaded.invocations);
-  play.addRoles(loaded.importedRoles);
+  const isPublic = task.action.args.get('public') === true;
   return {
-    file: request.name,
+    file: name,
     steps: loaded.steps,
     handlers: handlersOfRoles([...loaded.invocations, ...loaded.importedRoles]),
+    roles: [...(isPublic ? loaded.invocations : []), ...loaded.importedRoles],
   };
 }
 
@@ -181,7 +220,7 @@ function fileOf(step: Step): string {
   return resolve(step.span.file.path);
 }
 
-/** A file that cannot be read is a mistake in the project: it ends the run, as with Ansible. */
+/** What cannot be loaded fails the task, with everything that is wrong with it. */
 function refuse(diagnostics: readonly TsplayError['diagnostics'][number][], task: Task): void {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const [first] = errors;
@@ -198,7 +237,7 @@ function refuse(diagnostics: readonly TsplayError['diagnostics'][number][], task
  * What included steps inherit from: the surroundings of the include with `apply`, not the include's own keywords (its
  * tags and conditions decide on the include alone).
  */
-function includeBlock(task: Task, request: IncludeRequest): Block {
+function includeBlock(task: Task, variables: Dict): Block {
   const apply = task.action.args.get('apply');
   const keywords = new Map<string, KeywordValue>();
   if (apply instanceof Map) {
@@ -216,12 +255,18 @@ function includeBlock(task: Task, request: IncludeRequest): Block {
     rescue: [],
     always: [],
     implicit: true,
-    includeVars: request.variables,
+    includeVars: variables,
   };
   return block;
 }
 
-/** The keywords whose values are lists wherever the loader reads them. */
+/** Lists and expressions are what the loader makes of them where they are written as keywords. */
 function listed(name: string, value: Value): Value {
-  return ['tags', 'when', 'environment'].includes(name) && !Array.isArray(value) ? [value] : value;
+  if (!['tags', 'when', 'environment'].includes(name)) return value;
+  const items = Array.isArray(value) ? (value as readonly Value[]) : [value];
+  return name === 'when' ? items.map(expression) : items;
+}
+
+function expression(value: Value): Value {
+  return typeof value === 'string' ? new TemplateText(value) : value;
 }

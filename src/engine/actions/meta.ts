@@ -12,7 +12,7 @@ type MetaAction = (play: PlayContext, hosts: readonly RunHost[], task: Task) => 
 /** What `meta:` can ask of the engine itself. None of these is counted in the recap. */
 const metaActions: Readonly<Record<string, MetaAction>> = {
   noop: () => undefined,
-  flush_handlers: (play) => play.flushHandlers(),
+  flush_handlers: (play, hosts) => play.flushHandlers(hosts),
   end_play: (play) => play.end(),
   end_batch: (play) => play.end(),
   end_host: (play, hosts) => play.endHosts(hosts),

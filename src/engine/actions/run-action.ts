@@ -1,14 +1,15 @@
+import { dirname, join, resolve } from 'node:path';
 import { TsplayError } from '../../errors.ts';
 import type { Target } from '../../module/context.ts';
 import type { AnyModule } from '../../module/define.ts';
 import type { Task } from '../../project/ast.ts';
 import { environmentLayers } from '../../project/inherit.ts';
 import { nearestName } from '../../util/nearest.ts';
+import { toBoolean } from '../../values/boolean-words.ts';
 import { str } from '../../values/printing.ts';
 import type { Dict, Value } from '../../values/types.ts';
 import type { VariableScope } from '../../variables/types.ts';
 import type { Templar } from '../dependencies.ts';
-import { toBoolean } from '../keywords.ts';
 import { callModule } from '../module-call.ts';
 import type { PlayContext } from '../play-context.ts';
 import { createProjectFiles, searchFolders } from '../project-files.ts';
@@ -30,8 +31,10 @@ export async function runAction(call: HostActionCall): Promise<ActionDone> {
   const files = createProjectFiles(searchFolders(task, play.play.directory));
   const { action } = task;
   if (isAction(action, 'include_vars')) {
-    const { variables, result } = await includeVariables({ action, templar, files });
-    host.includeVariables(variables);
+    const folder =
+      task.role === undefined ? dirname(resolve(task.file.path)) : join(task.role.role.path, 'vars');
+    const { variables, result } = await includeVariables({ action, templar, files, folder });
+    for (const each of [host, ...call.sharedBy]) each.includeVariables(variables);
     return { result, delegatedTo: undefined };
   }
   if (isAction(action, 'include_tasks') || isAction(action, 'include_role')) {
@@ -56,6 +59,7 @@ export async function runAction(call: HostActionCall): Promise<ActionDone> {
     files,
     variable: (name) => rendered(call.scope, templar, name),
     fact: (name) => machine.fact(name),
+    begin: call.begin,
   });
   rememberFacts(call, module, result, machine);
   return { result, delegatedTo: delegate };
@@ -120,18 +124,20 @@ function environmentOf({ task, templar }: HostActionCall): Readonly<Record<strin
   return environment;
 }
 
-/** set_fact sets variables; facts that other modules return become the host's (or the delegate's, if asked). */
+/**
+ * set_fact sets variables; facts that other modules return become the host's (or the delegate's, if asked). Those of
+ * a task that runs once hold for all its hosts.
+ */
 function rememberFacts(call: HostActionCall, module: AnyModule, result: Dict, machine: RunHost): void {
   const facts = result.get('ansible_facts');
   if (!(facts instanceof Map) || result.get('failed') === true) return;
-  if (module.setsVariables === true) {
-    call.host.setVariables(facts);
-    if (toBoolean(result.get('_ansible_facts_cacheable') ?? false) === true) call.host.setFacts(facts);
-    result.delete('_ansible_facts_cacheable');
-    return;
+  const isCached = toBoolean(result.get('_ansible_facts_cacheable') ?? false) === true;
+  result.delete('_ansible_facts_cacheable');
+  const isDelegates = call.keywords.bool('delegate_facts') === true && machine !== call.host;
+  for (const owner of isDelegates ? [machine] : [call.host, ...call.sharedBy]) {
+    if (module.setsVariables === true) owner.setVariables(facts);
+    if (module.setsVariables !== true || isCached) owner.setFacts(facts);
   }
-  const owner = call.keywords.bool('delegate_facts') === true ? machine : call.host;
-  owner.setFacts(facts);
 }
 
 function unknownModule(task: Task, play: PlayContext): TsplayError {
