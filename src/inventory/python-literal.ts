@@ -1,3 +1,4 @@
+import { decodePythonEscapes } from '../util/python-escapes.ts';
 import type { TemplateText } from '../values/template-text.ts';
 import { type Dict, Float, Tuple, type Value } from '../values/types.ts';
 
@@ -160,32 +161,8 @@ function negative(value: number | bigint | Float): Value {
 function stringText([, prefix, quoted = '']: RegExpExecArray): string {
   const width = /^("""|''')/.test(quoted) ? 3 : 1;
   const body = quoted.slice(width, -width);
-  return prefix?.toLowerCase() === 'r' ? body : decodeEscapes(body);
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  '\n': '',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
-
-function decodeEscapes(text: string): string {
-  return text.replace(
-    /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([\s\S]))/g,
-    (whole, octal?: string, byte?: string, short?: string, long?: string, letter?: string) => {
-      if (letter !== undefined) return escapes[letter] ?? whole;
-      const code =
-        octal === undefined ? Number.parseInt(byte ?? short ?? long ?? '', 16) : Number.parseInt(octal, 8);
-      if (code > 0x10ffff) throw noLiteral;
-      return String.fromCodePoint(code);
-    },
-  );
+  if (prefix?.toLowerCase() === 'r') return body;
+  const decoded = decodePythonEscapes(body);
+  if (!decoded.ok) throw noLiteral;
+  return decoded.text;
 }

@@ -10,9 +10,9 @@ export function decodeString(body: string, place: Place): string {
   throw new TemplateSyntaxError(describe(decoded.escape), place);
 }
 
-function describe(escape: string): string {
-  if (escape === '\\N') return 'characters by name (\\N{...}) are not supported in a string';
-  return escape.length > 2
-    ? `${escape} is not a character`
-    : `the escape ${escape} in a string misses its hexadecimal digits`;
+function describe(written: string): string {
+  if (written === '\\N') return 'characters by name (\\N{...}) are not supported in a string';
+  return written.length > 2
+    ? `${written} is not a character`
+    : `the escape ${written} in a string misses its hexadecimal digits`;
 }

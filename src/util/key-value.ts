@@ -1,6 +1,7 @@
 import { TsplayError } from '../errors.ts';
 import { type ArgumentWord, splitArgumentWords, type Unclosed } from './argument-words.ts';
 import { concatMapped, type MappedText, mappedSlice, replaceMapped, trimMapped } from './mapped-text.ts';
+import { simpleEscapes } from './python-escapes.ts';
 
 export interface KeyValueOptions {
   /**
@@ -107,21 +108,8 @@ function endsEscaped(text: string): boolean {
 
 const ESCAPE = /\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\\'"abfnrtv]))/g;
 
-const letters: Readonly<Record<string, string>> = {
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
-
 function decodeEscape([whole, long, short, byte, letter]: RegExpExecArray): string {
-  if (letter !== undefined) return letters[letter] ?? whole;
+  if (letter !== undefined) return simpleEscapes[letter] ?? whole;
   const code = Number.parseInt(long ?? short ?? byte ?? '', 16);
   return code > 0x10ffff ? whole : String.fromCodePoint(code);
 }
