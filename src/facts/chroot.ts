@@ -7,10 +7,9 @@ export const chroot: FactCollector = {
   subsets: ['chroot'],
   requires: [],
   files: [],
-  script: `own=$(stat -c %d:%i / 2>/dev/null); first=$(stat -L -c %d:%i /proc/1/root/. 2>/dev/null)
-printf '%s %s' "$own" "\${first:-$own}"`,
+  script: 'stat -L -c %d:%i / /proc/1/root/.',
   parse: (probe) => {
-    const [own, first] = (probe.output.get('is_chroot') ?? '').split(' ');
-    return { is_chroot: own !== first };
+    const [own, first] = (probe.output.get('is_chroot') ?? '').trim().split('\n');
+    return { is_chroot: first !== undefined && own !== first };
   },
 };

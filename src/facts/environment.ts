@@ -14,7 +14,7 @@ export const environment: FactCollector = {
   minimal: true,
   subsets: [],
   requires: [],
-  files: [],
-  script: 'cat /proc/self/environ 2>/dev/null || env -0',
-  parse: (probe) => parseEnvironment(probe.output.get('env') ?? ''),
+  files: ['/proc/self/environ'],
+  script: '[ -r /proc/self/environ ] || env -0',
+  parse: (probe) => parseEnvironment(probe.files.get('/proc/self/environ') ?? probe.output.get('env') ?? ''),
 };

@@ -182,13 +182,19 @@ const files = [
   'bonding/mode',
 ];
 
-/** The two addresses only serve to ask for a route: nothing is sent to them. */
-const script = `ip -o addr show 2>/dev/null
-echo ---
-ip -4 -o route get 8.8.8.8 2>/dev/null
-echo ---
-ip -6 -o route get 2404:6800:400a:800::1012 2>/dev/null
-echo ---
+/** They only serve to ask for a route: nothing is sent to them. */
+const far4 = '8.8.8.8';
+const far6 = '2404:6800:400a:800::1012';
+
+/** iproute2 answers all questions at once; BusyBox's ip has no batch. */
+const script = `said=$(ip -o -force -batch - <<END
+addr show
+route get ${far4}
+route get ${far6}
+END
+)
+[ -n "$said" ] || said=$(ip -o addr show; ip -4 -o route get ${far4}; ip -6 -o route get ${far6})
+printf '%s\\n---\\n' "$said"
 for link in /sys/class/net/*/device /sys/class/net/*/device/driver/module /sys/class/net/*/brif/*; do
   if [ -h "$link" ]; then printf '%s %s\\n' "$link" "$(readlink "$link")"; fi
 done`;
@@ -201,14 +207,14 @@ export const network: FactCollector = {
   files: files.map((file) => `/sys/class/net/*/${file}`),
   script,
   parse: (probe) => {
-    const [addresses = '', route4 = '', route6 = '', links = ''] = (probe.output.get('network') ?? '').split(
-      '---\n',
-    );
+    const [said = '', links = ''] = (probe.output.get('network') ?? '').split('---\n');
+    const lines = said.split('\n');
+    const routeTo = (address: string): string => lines.find((line) => line.startsWith(`${address} `)) ?? '';
     return parseNetwork({
       interfaces: readInterfaces(probe, links),
-      addresses: parseAddresses(addresses),
-      route4,
-      route6,
+      addresses: parseAddresses(lines.filter((line) => /^\d+: /.test(line)).join('\n')),
+      route4: routeTo(far4),
+      route6: routeTo(far6),
     });
   },
 };

@@ -49,13 +49,14 @@ export function hostsEntry(hosts: string, nodename: string): string {
   return lines.find((words) => words[0] === address && words.length > 1)?.join(' ') ?? '';
 }
 
-const script = `uname -m
-node=$(uname -n)
-printf '%s\\n' "$node"
-head -c 5 /bin/sh | tail -c 1 | od -An -tu1 | tr -d ' '
+/** Name and machine, the beginning of a program (its fifth byte tells 32 bits from 64), and a line of `getent hosts`. */
+const script = `names=$(uname -nm)
+printf '%s\\n' "$names"
+head -c 5 /bin/sh
+echo
 if command -v getent >/dev/null 2>&1; then
-  address=$(getent ahosts "$node" | head -n 1); address=\${address%% *}
-  if [ -n "$address" ]; then getent hosts "$address" | head -n 1; fi
+  address=$(getent ahosts "\${names% *}"); address=\${address%% *}
+  if [ -n "$address" ]; then getent hosts "$address"; fi
 else
   echo none
 fi`;
@@ -74,9 +75,9 @@ export const platform: FactCollector = {
   ],
   script,
   parse: (probe) => {
-    const [machine = '', nodename = '', elfClass, answer = ''] = (probe.output.get('platform') ?? '').split(
-      '\n',
-    );
+    const [names = '', program = '', answer = ''] = (probe.output.get('platform') ?? '').split('\n');
+    const [machine = '', ...words] = names.split(' ').reverse();
+    const nodename = words.reverse().join(' ');
     const resolved = answer === 'none' ? hostsEntry(fileText(probe, '/etc/hosts') ?? '', nodename) : answer;
     return parsePlatform({
       machine,
@@ -84,7 +85,7 @@ export const platform: FactCollector = {
       fqdn: fqdnOf(nodename, resolved),
       kernel: fileText(probe, '/proc/sys/kernel/osrelease') ?? '',
       kernelVersion: fileText(probe, '/proc/sys/kernel/version') ?? '',
-      bits: elfClass === '1' ? 32 : 64,
+      bits: program.charCodeAt(4) === 1 ? 32 : 64,
       machineId: fileText(probe, '/var/lib/dbus/machine-id') ?? fileText(probe, '/etc/machine-id'),
     });
   },

@@ -2,8 +2,8 @@ import type { FactCollector, Probe } from './collector.ts';
 
 /**
  * One POSIX script that reads all that the collectors ask for. Files come through one `grep` (one process for any
- * number of files, and it names the file before each line); the rest are sections between markers. Each section runs
- * in a subshell, so that none can spoil the others.
+ * number of files, and it names the file before each line); the rest are sections between markers. The sections share
+ * one shell, which saves a fork each: none of them may exit or change the shell but for its variables.
  * @param marker random: text that nothing on the target can contain by intent
  */
 export function probeScript(collectors: readonly FactCollector[], marker: string): string {
@@ -11,10 +11,10 @@ export function probeScript(collectors: readonly FactCollector[], marker: string
   const sections = collectors.flatMap(({ name, script }) =>
     script === undefined
       ? []
-      : [`printf '\\n%s %s\\n' ${marker} ${name}\n(\n${script}\n) 2>/dev/null </dev/null`],
+      : [`printf '\\n%s %s\\n' ${marker} ${name}\n{\n${script}\n} 2>/dev/null </dev/null`],
   );
   return [
-    `LC_ALL=C grep -sH '' /dev/null ${files.join(' ')} 2>/dev/null`,
+    `grep -asH '' /dev/null ${files.join(' ')} 2>/dev/null`,
     ...sections,
     `printf '\\n%s\\n' ${marker}`,
     ':',

@@ -26,8 +26,9 @@ export function parseServiceManager({ firstProcess, marks }: ServiceManagerHints
 }
 
 const script = `if command -v systemctl >/dev/null 2>&1; then
-  [ ! -d /run/systemd/system ] || echo systemd
-  case $(readlink /sbin/init) in *systemd) echo offline-systemd ;; esac
+  if [ -d /run/systemd/system ]; then echo systemd
+  else case $(readlink /sbin/init) in *systemd) echo offline-systemd ;; esac
+  fi
 fi
 [ ! -x /sbin/initctl ] || [ ! -d /etc/init ] || echo upstart
 [ ! -x /sbin/openrc ] || echo openrc

@@ -47,8 +47,10 @@ export const user: FactCollector = {
   ],
   requires: [],
   files: ['/proc/self/status'],
-  script: `uid=$(id -u)
-getent passwd "$uid" 2>/dev/null || grep "^[^:]*:[^:]*:$uid:" /etc/passwd | head -n 1`,
+  script: `uid=
+[ ! -r /proc/self/status ] || while read -r key real uid rest; do [ "$key" != Uid: ] || break; done </proc/self/status
+case $uid in ''|*[!0-9]*) uid=$(id -u) ;; esac
+getent passwd "$uid" || grep "^[^:]*:[^:]*:$uid:" /etc/passwd`,
   parse: (probe) =>
     parseUser(
       (probe.output.get('user') ?? '').split('\n')[0] ?? '',

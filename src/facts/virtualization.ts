@@ -80,9 +80,7 @@ const script = `[ ! -e /.dockerenv ] && [ ! -e /.dockerinit ] || echo dockerenv
 [ ! -e /dev/kvm ] || echo kvm
 [ ! -e /proc/xen ] || echo xen
 [ ! -d /proc/vz ] || echo vz
-[ ! -d /proc/bc ] || echo bc
-echo ---
-{ tr '\\0' '\\n' </proc/1/environ | grep '^container='; } 2>/dev/null || :`;
+[ ! -d /proc/bc ] || echo bc`;
 
 export const virtualization: FactCollector = {
   name: 'virtual',
@@ -96,6 +94,7 @@ export const virtualization: FactCollector = {
   requires: [],
   files: [
     '/proc/1/cgroup',
+    '/proc/1/environ',
     '/proc/cpuinfo',
     '/run/systemd/container',
     ...['product_name', 'sys_vendor', 'bios_vendor', 'product_family'].map(
@@ -104,11 +103,12 @@ export const virtualization: FactCollector = {
   ],
   script,
   parse: (probe) => {
-    const [marks = '', environ = ''] = (probe.output.get('virtual') ?? '').split('---\n');
+    const environ = fileText(probe, '/proc/1/environ')?.split('\0') ?? [];
+    const container = environ.find((entry) => entry.startsWith('container='))?.slice('container='.length);
     const firmware = (file: string): string => fileText(probe, `/sys/class/dmi/id/${file}`)?.trim() ?? '';
     return parseVirtualization({
-      marks: new Set(marks.split('\n')),
-      container: /^container=(.*)/.exec(environ)?.[1] ?? fileText(probe, '/run/systemd/container'),
+      marks: new Set((probe.output.get('virtual') ?? '').split('\n')),
+      container: container ?? fileText(probe, '/run/systemd/container'),
       cgroup: fileText(probe, '/proc/1/cgroup') ?? '',
       cpuinfo: fileText(probe, '/proc/cpuinfo') ?? '',
       firmware: {
