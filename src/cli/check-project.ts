@@ -7,7 +7,7 @@ import { checkArguments } from '../module/check-arguments.ts';
 import { shortActionName } from '../project/actions.ts';
 import type { Handler, Play, Playbook, RoleInvocation, Task } from '../project/ast.ts';
 import { accumulatedConditions } from '../project/inherit.ts';
-import { searchHint, similarFile } from '../source/read.ts';
+import { searchHint, similarFile } from '../source/file-search.ts';
 import { nearestName } from '../util/nearest.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import { TemplateText } from '../values/template-text.ts';

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { TsplayError } from '../errors.ts';
 import type { ProjectFiles } from '../module/context.ts';
 import type { Task } from '../project/ast.ts';
 import { enclosingRoles } from '../project/inherit.ts';
-import { searchHint } from '../source/read.ts';
+import { fileCandidates, searchHint } from '../source/file-search.ts';
 
 /**
  * The folders in which a task's files are looked for, nearest first: the role (and the roles around it), the folder
@@ -33,9 +33,7 @@ type Subfolder = Parameters<ProjectFiles['find']>[1];
 /** Finds and reads the files that a task names, the way Ansible searches for them. */
 export function createProjectFiles(folders: readonly string[]): SearchableFiles {
   const search = (name: string, subfolder: Subfolder): FileSearch => {
-    const candidates = isAbsolute(name)
-      ? [name]
-      : [...new Set(folders.flatMap((folder) => [join(folder, subfolder, name), join(folder, name)]))];
+    const candidates = fileCandidates(name, { subfolder, folders });
     return { candidates, found: candidates.find((path) => existsSync(path)) };
   };
   return {

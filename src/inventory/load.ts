@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { type Diagnostic, TsplayError } from '../errors.ts';
-import { readSource, similarFile } from '../source/read.ts';
+import { similarFile } from '../source/file-search.ts';
+import { readSource } from '../source/read.ts';
 import type { SourceFile } from '../source/span.ts';
 import { InventoryGraph } from './graph.ts';
 import { isHostList, readHostList } from './host-list.ts';

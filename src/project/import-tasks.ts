@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { similarFile } from '../source/read.ts';
+import { similarFile } from '../source/file-search.ts';
 import type { Span } from '../source/span.ts';
 import { TemplateText } from '../values/template-text.ts';
 import type { Value } from '../values/types.ts';

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { TsplayError } from '../errors.ts';
-import { nearestName } from '../util/nearest.ts';
+import { similarFile } from './file-search.ts';
 import type { SourceFile, Span } from './span.ts';
 
 export interface ReadSourceOptions {
@@ -42,24 +41,6 @@ function readBytes(path: string, options: ReadSourceOptions): Uint8Array {
       cause,
     });
   }
-}
-
-/** A hint at the file of the same folder that was most likely meant. */
-export function similarFile(path: string): string | undefined {
-  try {
-    const near = nearestName(basename(path), readdirSync(dirname(path)));
-    return near === undefined ? undefined : `did you mean '${join(dirname(path), near)}'?`;
-  } catch {
-    // No such folder either: there is nothing to hint at.
-    return undefined;
-  }
-}
-
-/** A hint for a file that was looked for in several places: the nearest name, and the places. */
-export function searchHint(candidates: readonly string[]): string {
-  const near = candidates.map(similarFile).find((hint) => hint !== undefined);
-  const places = `looked for:\n${candidates.map((path) => `  ${path}`).join('\n')}`;
-  return near === undefined ? places : `${near} ${places}`;
 }
 
 interface DecodeInput {

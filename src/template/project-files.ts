@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, posix } from 'node:path';
 import type { LoadedSource } from '../jinja/options.ts';
+import { fileCandidates } from '../source/file-search.ts';
 import { readSource } from '../source/read.ts';
 import type { TextOrigin } from '../values/template-text.ts';
 import { expandUser } from './filters/paths.ts';
@@ -12,13 +13,9 @@ export interface FileSearch {
 
 /** The first file of a name: absolute as it is; else in each folder's subfolder, then in the folder itself. */
 export function findProjectFile(name: string, { subfolder, searchPaths }: FileSearch): string | undefined {
-  const path = expandUser(name);
-  if (isAbsolute(path)) {
-    return existsSync(path) ? path : undefined;
-  }
-  return searchPaths
-    .flatMap((folder) => [posix.join(folder, subfolder, path), posix.join(folder, path)])
-    .find((candidate) => existsSync(candidate));
+  return fileCandidates(expandUser(name), { subfolder, folders: searchPaths }).find((candidate) =>
+    existsSync(candidate),
+  );
 }
 
 export interface TemplateSearch {

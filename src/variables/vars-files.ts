@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { TsplayError } from '../errors.ts';
 import { readVariableFile, variablesOrThrow } from '../inventory/variable-file.ts';
 import type { Play } from '../project/ast.ts';
-import { searchHint } from '../source/read.ts';
+import { searchHint } from '../source/file-search.ts';
 import type { Span } from '../source/span.ts';
 import { str } from '../values/printing.ts';
 import { type ReadonlyDict, Undefined, type Value } from '../values/types.ts';
