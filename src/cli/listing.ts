@@ -1,6 +1,6 @@
 import { isSelected, type TagSelection } from '../engine/tags.ts';
 import type { Host } from '../inventory/types.ts';
-import type { Play, Playbook, Step, Task } from '../project/ast.ts';
+import type { Block, Play, Playbook, Step, Task } from '../project/ast.ts';
 import { accumulatedTags } from '../project/inherit.ts';
 import { repr, str } from '../values/printing.ts';
 import { TemplateText } from '../values/template-text.ts';
@@ -38,40 +38,51 @@ function renderPlay(play: Play, number: number, listing: Listing): string {
     lines.push(...hosts.map((host) => `      ${host.name}`));
   }
   if (listing.tasks || listing.tags) {
-    const tasks = tasksOf(play).filter((task) => isSelected(taskTags(task), listing.selection));
+    const tasks = listedTasksOf(play).filter((task) => isSelected(taskTags(task), listing.selection));
     if (listing.tasks) {
       lines.push('    tasks:');
-      lines.push(...tasks.map((task) => `      ${taskName(task)}\tTAGS: [${sortedTags([task]).join(', ')}]`));
+      lines.push(
+        ...tasks.map((task) => `      ${taskName(task)}\tTAGS: [${sorted(taskTags(task)).join(', ')}]`),
+      );
     }
-    if (listing.tags) lines.push(`      TASK TAGS: [${sortedTags(tasks).join(', ')}]`);
+    if (listing.tags)
+      lines.push(`      TASK TAGS: [${sorted([...playTags, ...tasks.flatMap(taskTags)]).join(', ')}]`);
   }
   return `${lines.join('\n')}\n`;
 }
 
 /** Every task of a play in order of play, those of blocks and roles included, handlers left out. */
 export function tasksOf(play: Play): readonly Task[] {
+  return flatten(stepsOf(play), ({ block, rescue, always }) => [...block, ...rescue, ...always]);
+}
+
+/** As Ansible lists them: not those of `rescue` and `always`. */
+function listedTasksOf(play: Play): readonly Task[] {
+  return flatten(stepsOf(play), ({ block }) => block);
+}
+
+function stepsOf(play: Play): readonly Step[] {
   const roles = play.roles.flatMap((invocation) => [...invocation.tasks]);
-  return flatten([...play.preTasks, ...roles, ...play.tasks, ...play.postTasks]);
+  return [...play.preTasks, ...roles, ...play.tasks, ...play.postTasks];
 }
 
-function flatten(steps: readonly Step[]): readonly Task[] {
-  return steps.flatMap((step) =>
-    step.kind === 'task' ? [step] : flatten([...step.block, ...step.rescue, ...step.always]),
-  );
+function flatten(steps: readonly Step[], sections: (block: Block) => readonly Step[]): readonly Task[] {
+  return steps.flatMap((step) => (step.kind === 'task' ? [step] : flatten(sections(step), sections)));
 }
 
+/** A task of a role goes by the role's name too, unless it has no name of its own. */
 function taskName(task: Task): string {
   const name = task.keywords.get('name')?.value;
-  const own = name === undefined || name === null ? task.action.name : written(name);
-  return task.role === undefined ? own : `${task.role.role.name} : ${own}`;
+  if (name === undefined || name === null) return task.action.name;
+  return task.role === undefined ? written(name) : `${task.role.role.name} : ${written(name)}`;
 }
 
 function taskTags(task: Task): readonly string[] {
   return tagTexts(accumulatedTags(task));
 }
 
-function sortedTags(tasks: readonly Task[]): readonly string[] {
-  return [...new Set(tasks.flatMap(taskTags))].sort();
+function sorted(tags: readonly string[]): readonly string[] {
+  return [...new Set(tags)].sort();
 }
 
 function tagTexts(tags: readonly Value[]): readonly string[] {
