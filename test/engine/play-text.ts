@@ -38,13 +38,13 @@ export async function playText(text: string, options: PlayTextOptions = {}): Pro
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), content);
     }
-    return await play(join(folder, 'site.yml'), options);
+    return await playFile(join(folder, 'site.yml'), options);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function play(path: string, options: PlayTextOptions): Promise<PlayedText> {
+async function playFile(path: string, options: PlayTextOptions): Promise<PlayedText> {
   const hosts = options.hosts ?? ['a'];
   const events: RunEvent[] = [];
   const prepared = await prepareRun(
@@ -91,4 +91,9 @@ function lineOf(event: RunEvent): readonly string[] {
   const ignored = event.ignored ? ' (ignored)' : '';
   const handler = event.task.kind === 'handler' ? 'handler ' : '';
   return [`${event.host} ${handler}${event.task.name}: ${event.status}${ignored}`];
+}
+
+/** A play of tasks on all hosts, without facts; `more` are further lines of the play. */
+export function play(tasks: string, more = ''): string {
+  return `- hosts: all\n  gather_facts: false\n${more}  tasks:\n${tasks.replace(/^/gm, '    ')}\n`;
 }

@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { playText } from './play-text.ts';
-
-const play = (tasks: string, more = ''): string =>
-  `- hosts: all\n  gather_facts: false\n${more}  tasks:\n${tasks.replace(/^/gm, '    ')}\n`;
+import { play, playText } from './play-text.ts';
 
 describe('tasks and conditions', () => {
   test('plays tasks in order on every host and counts them', async () => {
@@ -92,65 +89,6 @@ describe('tasks and conditions', () => {
   });
 });
 
-describe('loops', () => {
-  test('runs once for each item and combines the results', async () => {
-    const { result, events } = await playText(
-      play(
-        '- {name: one, command: "echo {{ item }}", loop: [x, y], register: r}\n- {name: two, debug: {var: "r.results[1].stdout"}}',
-      ),
-    );
-    expect(events.filter((event) => event.type === 'item-finished')).toHaveLength(2);
-    expect(result('a', 'one')).toMatchObject({ changed: true, msg: 'All items completed' });
-    expect(result('a', 'two')).toMatchObject({ 'r.results[1].stdout': 'y' });
-  });
-
-  test('takes with_items apart by one level, as Ansible does', async () => {
-    const { result } = await playText(
-      play('- {name: one, debug: {msg: "{{ item }}"}, with_items: [[1, 2], 3]}'),
-    );
-    expect((result('a', 'one').results as { msg: unknown }[]).map(({ msg }) => msg)).toEqual([1, 2, 3]);
-  });
-
-  test('names its variables by loop_control', async () => {
-    const { result } = await playText(
-      play(
-        '- {name: one, debug: {msg: "{{ n }}={{ thing }} {{ ansible_loop.last }}"}, loop: [x, y], loop_control: {loop_var: thing, index_var: n, extended: true}}',
-      ),
-    );
-    expect((result('a', 'one').results as { msg: unknown }[]).map(({ msg }) => msg)).toEqual([
-      '0=x False',
-      '1=y True',
-    ]);
-  });
-
-  test('is skipped when every item is, and when there is none', async () => {
-    const { lines } = await playText(
-      play('- {name: one, ping: {}, loop: [1, 2], when: item > 5}\n- {name: two, ping: {}, loop: []}'),
-    );
-    expect(lines).toEqual(['a one: skipped', 'a two: skipped']);
-  });
-
-  test('does not need its list when the condition is false without it', async () => {
-    const { lines } = await playText(play('- {name: one, ping: {}, loop: "{{ nope }}", when: false}'));
-    expect(lines).toEqual(['a one: skipped']);
-  });
-
-  test('says what a loop takes when it is given a dict', async () => {
-    const { result } = await playText(play('- {name: one, ping: {}, loop: "{{ {1: 2} }}"}'));
-    expect(result('a', 'one').msg).toBe("'loop' takes a list, and this is of type dict");
-  });
-
-  test('tries again until its condition holds', async () => {
-    const { result, events } = await playText(
-      play(
-        '- {name: one, shell: "echo x >> n; wc -l < n", args: {chdir: "{{ playbook_dir }}"}, register: r, until: r.stdout | int >= 3, retries: 5, delay: 0}',
-      ),
-    );
-    expect(result('a', 'one')).toMatchObject({ attempts: 3, stdout: '3' });
-    expect(events.filter((event) => event.type === 'task-retried')).toHaveLength(2);
-  });
-});
-
 describe('blocks', () => {
   const text = play(
     `- block:
@@ -189,59 +127,6 @@ describe('blocks', () => {
     );
     expect(lines).toEqual(['a one: failed', 'a two: failed', 'a three: ok']);
     expect(stats.a).toMatchObject({ failed: 1, rescued: 1 });
-  });
-});
-
-describe('handlers', () => {
-  const handlers =
-    '  handlers:\n    - {name: first, ping: {}}\n    - {name: second, ping: {}, listen: topic}\n';
-
-  test('run once for each notified host, in the order of their definition', async () => {
-    const { lines } = await playText(
-      play(
-        '- {name: one, command: "true", notify: [topic, first]}\n- {name: two, command: "true", notify: first}\n- {name: three, ping: {}}',
-        handlers,
-      ),
-    );
-    expect(lines).toEqual([
-      'a one: changed',
-      'a two: changed',
-      'a three: ok',
-      'a handler first: ok',
-      'a handler second: ok',
-    ]);
-  });
-
-  test('are not notified by a task that changed nothing', async () => {
-    const { lines } = await playText(play('- {name: one, ping: {}, notify: first}', handlers));
-    expect(lines).toEqual(['a one: ok']);
-  });
-
-  test('run at meta: flush_handlers and not again later', async () => {
-    const { lines } = await playText(
-      play(
-        '- {name: one, command: "true", notify: first}\n- meta: flush_handlers\n- {name: two, ping: {}}',
-        handlers,
-      ),
-    );
-    expect(lines).toEqual(['a one: changed', 'a handler first: ok', 'a two: ok']);
-  });
-
-  test('do not run on a host that failed, unless they are forced', async () => {
-    const tasks = '- {name: one, command: "true", notify: first}\n- {name: two, fail: {}}';
-    expect((await playText(play(tasks, handlers))).lines).toEqual(['a one: changed', 'a two: failed']);
-    const forced = await playText(play(tasks, `  force_handlers: true\n${handlers}`));
-    expect(forced.lines).toEqual(['a one: changed', 'a two: failed', 'a handler first: ok']);
-    expect(forced.stats.a).toMatchObject({ failed: 1 });
-  });
-
-  test('are missed with a hint when nobody has the name', async () => {
-    await expect(
-      playText(play('- {name: one, command: "true", notify: frist}', handlers)),
-    ).rejects.toMatchObject({
-      code: 'unknown-handler',
-      hint: expect.stringContaining("'first'"),
-    });
   });
 });
 
@@ -301,71 +186,5 @@ describe('plays', () => {
     expect(lines.length).toBeLessThanOrEqual(1);
     const finished = events.at(-1);
     expect(finished?.type === 'run-finished' && finished.interrupted).toBe(true);
-  });
-});
-
-describe('roles and includes', () => {
-  const files = {
-    'roles/web/defaults/main.yml': 'listens: 80\nname: web\n',
-    'roles/web/tasks/main.yml':
-      '- {name: say, debug: {msg: "{{ name }}:{{ listens }} {{ role_name }}"}}\n- {name: poke, command: "true", notify: reload}\n',
-    'roles/web/handlers/main.yml': '- {name: reload, ping: {}}\n',
-    'roles/web/meta/main.yml': 'dependencies: [base]\n',
-    'roles/base/tasks/main.yml': '- {name: prepare, ping: {}}\n',
-    'more.yml': '- {name: included, debug: {msg: "{{ item }} {{ given }}"}}\n',
-  };
-
-  test('play a role with its dependencies, defaults, parameters and handlers', async () => {
-    const { lines, result } = await playText(
-      '- hosts: all\n  gather_facts: false\n  roles:\n    - {role: web, listens: 8080}\n',
-      { files },
-    );
-    expect(lines).toEqual([
-      'a base : prepare: ok',
-      'a web : say: ok',
-      'a web : poke: changed',
-      'a handler web : reload: ok',
-    ]);
-    expect(result('a', 'web : say').msg).toBe('web:8080 web');
-  });
-
-  test('play a role once on each host, however often it is named in the same way', async () => {
-    const { lines } = await playText(
-      '- hosts: all\n  gather_facts: false\n  roles: [base, web, {role: web, listens: 1}, base]\n',
-      { files },
-    );
-    expect(lines.filter((line) => line.includes('base'))).toEqual(['a base : prepare: ok']);
-    expect(lines.filter((line) => line.includes('say'))).toHaveLength(2);
-  });
-
-  test('include a file for each item, with its variables', async () => {
-    const { result, events, lines } = await playText(
-      play('- include_tasks: more.yml\n  loop: [1, 2]\n  vars: {given: "g{{ item }}"}'),
-      { files },
-    );
-    expect(lines.filter((line) => line.includes('included'))).toEqual(['a included: ok', 'a included: ok']);
-    expect(events.filter((event) => event.type === 'task-included')).toHaveLength(2);
-    expect(result('a', 'included').msg).toBe('2 g2');
-  });
-
-  test('include a role in the middle of a play, handlers included', async () => {
-    const { lines } = await playText(play('- include_role: {name: web}\n- {name: last, ping: {}}'), {
-      files,
-    });
-    expect(lines.slice(1)).toEqual([
-      'a base : prepare: ok',
-      'a web : say: ok',
-      'a web : poke: changed',
-      'a last: ok',
-      'a handler web : reload: ok',
-    ]);
-  });
-
-  test('include variables, which outrank those of the play', async () => {
-    const { result } = await playText(
-      play('- include_vars: v.yml\n- {name: one, debug: {msg: "{{ x }}"}}', '  vars: {x: play}\n'),
-      { files: { 'v.yml': 'x: "{{ y }}"\ny: file\n' } },
-    );
-    expect(result('a', 'one').msg).toBe('file');
   });
 });
