@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { TsplayError } from '../errors.ts';
+import { fnmatchSource } from '../util/fnmatch.ts';
 
 /** One term of a host pattern. */
 export interface PatternTerm {
@@ -73,25 +74,7 @@ function subscriptOf(index?: string, first?: string, last?: string): Subscript |
 function nameMatcher(name: string): NameMatcher {
   if (name === 'all' || name === '*') return { kind: 'all' };
   if (!/[*?[]/.test(name)) return { kind: 'name', name };
-  return { kind: 'expression', expression: globExpression(name) };
-}
-
-/** Python's fnmatch: `*`, `?`, `[seq]`, `[!seq]`, the whole name, case counts. */
-function globExpression(glob: string): RegExp {
-  const source = glob.replace(/\[(!?)(\]?[^\]]*)\]|[\s\S]/g, (part, not?: string, set?: string) => {
-    if (set !== undefined) return `[${not === '!' ? '^' : ''}${classItems(set)}]`;
-    if (part === '*') return '.*';
-    return part === '?' ? '.' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  });
-  return compile(`^${source}$`, glob);
-}
-
-/** The items of a set. A range whose begin is after its end holds nothing. */
-function classItems(set: string): string {
-  const sound = set.replace(/([\s\S])-([\s\S])/g, (range, first: string, last: string) =>
-    first > last ? '' : range,
-  );
-  return sound.replace(/[\\\]^[]/g, '\\$&');
+  return { kind: 'expression', expression: compile(fnmatchSource(name), name) };
 }
 
 /** Python's `re.match`: anchored at the start only. */

@@ -31,6 +31,7 @@ export function inventoryFiles(path: string, report: (diagnostic: Diagnostic) =>
     .flatMap((name) => inventoryFiles(join(path, name), report));
 }
 
+/** Also by a symbolic link; false when there is nothing of that path. */
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

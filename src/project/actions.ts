@@ -46,14 +46,17 @@ export function shortActionName(name: string): string {
   return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
 }
 
+/** Whether words that are no `key=value` mean something to the action, rather than being a mistake. */
 export function takesFreeForm(name: string): boolean {
   return FREE_FORM_ACTIONS.has(shortActionName(name));
 }
 
+/** Whether the text of the action is a command line, out of which only COMMAND_OPTIONS are taken. */
 export function takesCommandLine(name: string): boolean {
   return COMMAND_ACTIONS.has(shortActionName(name));
 }
 
+/** Whether the argument is a Jinja expression without braces (`that`, `var`). */
 export function isExpressionArgument(action: string, argument: string): boolean {
   return EXPRESSION_ARGUMENTS[shortActionName(action)]?.includes(argument) ?? false;
 }

@@ -1,30 +1,21 @@
 import { basename, join } from 'node:path';
-import type { Span } from '../source/span.ts';
 import type { Dict, Value } from '../values/types.ts';
 import type { Handler, Keywords, Parent, Role, RoleInvocation, Step } from './ast.ts';
 import { asHandlers } from './handlers.ts';
 import { loadTasksAt } from './import-tasks.ts';
-import type { Loading } from './loading.ts';
 import { type RoleFiles, type RoleMeta, readMeta, readRole } from './role-data.ts';
 import { readRoleEntry } from './role-entry.ts';
-import { findRole, findRoleFile } from './roles.ts';
+import { findRole, findRoleFile, type RoleSearch } from './roles.ts';
 import type { StepLoader } from './scope.ts';
 import { valueIdentity } from './value-identity.ts';
 
-export interface InvokeRoleInput {
-  readonly name: string;
-  readonly span: Span;
+export interface InvokeRoleInput extends RoleSearch {
   readonly keywords: Keywords;
   readonly params: Dict;
   readonly parent: Parent;
-  readonly playDirectory: string;
-  /** The path of the role that names it. */
-  readonly besideRole?: string | undefined;
-  readonly collections?: readonly string[];
   readonly from?: RoleFiles;
   /** Whether it may run again on a host that has run it with the same parameters. */
   readonly mayRepeat?: boolean;
-  readonly loading: Loading;
   readonly loadSteps: StepLoader;
   /** The files of tasks that are being loaded. */
   readonly trail: readonly string[];

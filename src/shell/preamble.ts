@@ -12,6 +12,7 @@ export interface Preamble {
   handOver(listener: (chunk: Buffer) => void): void;
 }
 
+/** Waits for `word`, which is random: nobody else prints it. */
 export function createPreamble(word: string): Preamble {
   let before = '';
   let announced: string | undefined;

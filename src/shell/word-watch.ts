@@ -16,6 +16,7 @@ export interface WordWatch {
   complaint(): string;
 }
 
+/** Takes over the output of a command that was launched. */
 export function watchWords({ channel, listen }: Launched): WordWatch {
   let printed = '';
   let complaint = '';

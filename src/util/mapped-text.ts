@@ -9,10 +9,12 @@ export function mappedSlice(source: string, from: number, to: number): MappedTex
   return { text: source.slice(from, to), offsets: Array.from({ length: to - from }, (_, at) => from + at) };
 }
 
+/** The parts one after another, each character where it stood. */
 export function concatMapped(parts: readonly MappedText[]): MappedText {
   return { text: parts.map(({ text }) => text).join(''), offsets: parts.flatMap(({ offsets }) => offsets) };
 }
 
+/** Without the white space at both ends. */
 export function trimMapped({ text, offsets }: MappedText): MappedText {
   const start = text.length - text.trimStart().length;
   const end = start + text.trim().length;

@@ -72,6 +72,7 @@ const transports: ReadonlyMap<string, 'ssh' | 'local'> = new Map([
   ['ansible.builtin.local', 'local'],
 ]);
 
+/** How a host is reached: its variables win over keywords, keywords over the run's defaults. Throws `connection-unsupported`. */
 export function resolveConnection(request: AccessRequest): ConnectionParameters {
   const { name, defaults } = request;
   const written =

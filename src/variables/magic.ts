@@ -97,6 +97,7 @@ export interface TaskMagicOptions {
   readonly searchPaths: readonly string[];
 }
 
+/** The variables that a task gets from where it stands: its search path and its role. */
 export function taskMagic({ task, searchPaths }: TaskMagicOptions): Dict {
   const magic = dictOf({ ansible_search_path: searchPaths });
   if (task.role === undefined) return magic;

@@ -35,6 +35,7 @@ function isSet(value: Value | undefined): value is Value {
   return value !== undefined && value !== null && value !== '';
 }
 
+/** A text; numbers are written out. Throws for anything else; undefined when it is not set. */
 export function textSetting(source: SettingSource, names: SettingNames): string | undefined {
   const setting = findSetting(source, names);
   if (setting === undefined) return undefined;
@@ -43,6 +44,7 @@ export function textSetting(source: SettingSource, names: SettingNames): string 
   throw wrongValue(setting, 'a text');
 }
 
+/** A boolean or one of Ansible's words for one. Throws for anything else; undefined when it is not set. */
 export function booleanSetting(source: SettingSource, names: SettingNames): boolean | undefined {
   const setting = findSetting(source, names);
   if (setting === undefined) return undefined;
