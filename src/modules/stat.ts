@@ -71,9 +71,9 @@ export default defineModule({
 function accessOf(path: string): Reading<Readonly<Record<'readable' | 'writeable' | 'executable', boolean>>> {
   const p = quotePath(path);
   return mapReading(
-    textReading(`for test in -r -w -x; do [ $test ${p} ] && echo 1 || echo 0; done`, { inline: true }),
+    textReading(`for test in -r -w -x; do [ $test ${p} ] && r=\${r}1 || r=\${r}0; done`, 'sets'),
     (text) => {
-      const [readable, writeable, executable] = (text ?? '').split('\n').map((line) => line === '1');
+      const [readable, writeable, executable] = [...(text ?? '')].map((digit) => digit === '1');
       return { readable: readable === true, writeable: writeable === true, executable: executable === true };
     },
   );

@@ -183,7 +183,7 @@ function readAccount(context: ModuleContext, args: Arguments): Promise<Account> 
       : noReading(undefined),
     groups: hasGroups ? allGroups : groupsForChange,
     tools: accountTools,
-    homeExists: { script: home, inline: true, parse: ({ rc }) => rc === 0 } satisfies Reading<boolean>,
+    homeExists: { script: home, inline: 'prints', parse: ({ rc }) => rc === 0 } satisfies Reading<boolean>,
   });
 }
 

@@ -101,14 +101,14 @@ async function readDestination(context: ModuleContext, placement: FilePlacement)
     current: statusOfWord('"$p"', false),
     checksum: {
       script: unlessOtherSize(placement.content.length, checksumScript('"$p"', 'sha1')),
-      inline: true,
+      inline: 'sets',
       parse: parseChecksum,
     } satisfies Reading<string | undefined>,
     ids: idsOf(placement.wanted, { seen: true, checkMode: context.checkMode }),
     content: context.diffMode ? contentReading : noReading(Buffer.alloc(0)),
     hasFolder: {
       script: '[ -d "${p%/*}/" ] || case $p in */*) false;; esac',
-      inline: true,
+      inline: 'sets',
       parse: ({ rc }) => rc === 0,
     } satisfies Reading<boolean>,
     missing: isFolder ? missingFolders(withoutTrailingSlash(dest)) : noReading([]),
@@ -126,15 +126,15 @@ function ownPath({ path, name, follow }: PathRequest): Reading<string> {
   const enter = name === undefined ? '' : `if [ -d "$p" ]; then p=\${p%/}/${quote(name)}; fi\n`;
   const resolve = follow ? 'if [ -h "$p" ]; then p=$(readlink -f "$p"); fi\n' : '';
   return {
-    script: `p=${quotePath(path)}\n${enter}${resolve}printf '%s' "$p"`,
-    inline: true,
+    script: `p=${quotePath(path)}\n${enter}${resolve}r=$p`,
+    inline: 'sets',
     parse: ({ stdout }) => stdout.toString(),
   };
 }
 
 const contentReading: Reading<Buffer> = {
   script: diffContentScript('"$p"'),
-  inline: true,
+  inline: 'prints',
   parse: ({ stdout }) => stdout,
 };
 

@@ -14,12 +14,11 @@ import { type TreeEntry, treeChanges } from './tree.ts';
 /** The folders of a path that are not there yet, outermost first. */
 export function missingFolders(path: string): Reading<readonly string[]> {
   const prefixes = foldersOf(path);
-  const tests = prefixes.map((prefix) => `[ -e ${quotePath(prefix)} ] && echo 1 || echo 0`);
-  const script = `if [ ! -e ${quotePath(prefixes.at(-1) ?? path)} ]; then\n${[...tests, ':'].join('\n')}\nfi`;
-  return mapReading(textReading(script, { inline: true }), (text) => {
-    const found = (text ?? '').split('\n');
-    return prefixes.filter((_, index) => found[index] === '0');
-  });
+  const tests = prefixes.map((prefix) => `[ -e ${quotePath(prefix)} ] && r=\${r}1 || r=\${r}0`);
+  const script = `if [ ! -e ${quotePath(prefixes.at(-1) ?? path)} ]; then\n${tests.join('\n')}\nfi`;
+  return mapReading(textReading(script, 'sets'), (text) =>
+    prefixes.filter((_, index) => text?.charAt(index) === '0'),
+  );
 }
 
 function foldersOf(path: string): readonly string[] {

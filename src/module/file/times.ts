@@ -48,7 +48,7 @@ export function localTimesOf(path: string): Reading<LocalTimes> {
 date -d "@$(stat -L -c %X ${p})" ${format}
 date -d "@$(stat -L -c %Y ${p})" ${format}
 fi`;
-  return mapReading(textReading(script, { inline: true }), (text) => {
+  return mapReading(textReading(script, 'prints'), (text) => {
     const [accessed, modified] = (text ?? '').split('\n');
     return { accessed, modified };
   });

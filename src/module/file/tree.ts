@@ -23,7 +23,7 @@ export function treeOf(path: string): Reading<readonly TreeEntry[]> {
   const script = `if [ -d ${quotePath(path)} ]; then
 find ${quotePath(path)} -mindepth 1 -exec stat -c '%f %u %g' {} + | sort -u
 fi`;
-  return mapReading(textReading(script, { inline: true }), (text) =>
+  return mapReading(textReading(script, 'prints'), (text) =>
     (text ?? '')
       .split('\n')
       .filter((line) => line !== '')

@@ -18,7 +18,7 @@ export function checksum(content: Uint8Array, algorithm: ChecksumAlgorithm): str
 export function checksumOf(path: string, algorithm: ChecksumAlgorithm): Reading<string | undefined> {
   return {
     script: checksumScript(quotePath(path), algorithm),
-    inline: true,
+    inline: 'sets',
     parse: parseChecksum,
   };
 }
@@ -27,9 +27,13 @@ export function parseChecksum({ stdout }: ReadOutput): string | undefined {
   return /^\\?([0-9a-f]{32,128})\b/.exec(stdout.toString('latin1'))?.[1];
 }
 
-/** Prints the checksum of a file given as a shell word, by whichever program the target has. Nothing when it is no file. */
+/** Leaves the checksum of a file given as a shell word in `$r`, by whichever program the target has. Nothing when it is no file. */
 export function checksumScript(word: string, algorithm: ChecksumAlgorithm): string {
-  const bits = algorithm.replace('sha', '');
-  const perl = algorithm === 'md5' ? '' : ` || shasum -a ${bits} < ${word}`;
-  return `[ -f ${word} ] && [ -r ${word} ] && { ${algorithm}sum < ${word} || openssl dgst -r -${algorithm} < ${word}${perl}; } 2>/dev/null`;
+  const programs = [
+    `${algorithm}sum`,
+    `openssl dgst -r -${algorithm}`,
+    ...(algorithm === 'md5' ? [] : [`shasum -a ${algorithm.replace('sha', '')}`]),
+  ];
+  const tries = programs.map((program) => `r=$(${program} < ${word} 2>/dev/null)`).join(' || ');
+  return `if [ -f ${word} ] && [ -r ${word} ]; then ${tries}; fi`;
 }

@@ -1,4 +1,4 @@
-import type { Diff } from '../result.ts';
+import type { Diff, ResultData } from '../result.ts';
 import { quotePath } from './paths.ts';
 import type { Reading } from './reading.ts';
 
@@ -27,7 +27,7 @@ export function contentDiff({ before, after, beforeHeader, afterHeader }: Conten
 
 /** A file's content for a diff: at most so much that `contentDiff` can tell it is too long. Empty when there is none. */
 export function diffContentOf(path: string): Reading<Buffer> {
-  return { script: diffContentScript(quotePath(path)), inline: true, parse: ({ stdout }) => stdout };
+  return { script: diffContentScript(quotePath(path)), inline: 'prints', parse: ({ stdout }) => stdout };
 }
 
 /** The script of `diffContentOf` for a path that is already shell text. */
@@ -35,17 +35,17 @@ export function diffContentScript(word: string): string {
   return `if [ -f ${word} ]; then head -c ${limit + 1} < ${word}; fi`;
 }
 
-/** A diff of two sets of named properties, as text with one name a line. */
+/** A diff of two sets of named properties: data, which reporters show with one name a line. */
 export function propertyDiff(
-  before: Readonly<Record<string, unknown>>,
-  after: Readonly<Record<string, unknown>>,
+  before: Readonly<Record<string, ResultData>>,
+  after: Readonly<Record<string, ResultData>>,
 ): Diff {
-  return { before: sortedJson(before), after: sortedJson(after) };
+  return { before: sorted(before), after: sorted(after) };
 }
 
-function sortedJson(properties: Readonly<Record<string, unknown>>): string {
+function sorted(properties: Readonly<Record<string, ResultData>>): Readonly<Record<string, ResultData>> {
   const entries = Object.entries(properties).filter(([, value]) => value !== undefined);
-  return `${JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))), undefined, 4)}\n`;
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** A NUL in the first part means binary, as git and Ansible have it. */

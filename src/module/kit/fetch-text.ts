@@ -17,7 +17,7 @@ export interface FetchedText {
 export function fetchText(path: string): Reading<FetchedText | undefined> {
   return {
     script: `[ -f ${quotePath(path)} ] && cat < ${quotePath(path)}`,
-    inline: true,
+    inline: 'prints',
     parse: ({ stdout, rc }) => (rc === 0 ? textOf(stdout) : undefined),
   };
 }

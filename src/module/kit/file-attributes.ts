@@ -54,39 +54,51 @@ export interface TargetIds {
 
 /**
  * Looks up the wanted owner and group on the target, and its umask. The number of a name that is not there is undefined.
- * `seen` says that a status of the file was read before: names that it shows as the file's own are not looked up.
+ * `seen` says that a status of the file was read before: names that it shows as the file's own are not looked up, and
+ * the umask is asked for only where a file will be made or the mode may depend on it.
  */
 export function idsOf(
-  { owner, group }: WantedAttributes,
+  { owner, group, mode }: WantedAttributes,
   { seen = false, checkMode = false } = {},
 ): Reading<TargetIds> {
+  const isFixed = typeof mode !== 'string' || /^[0-7]*$/.test(mode);
   return {
-    script: ['umask', idScript('u', owner, seen), idScript('g', group, seen)].join('\n'),
-    inline: true,
+    script: [
+      seen && isFixed ? '[ -n "$seen" ] || r=$(umask)' : 'r=$(umask)',
+      ...idScript('u', owner, seen),
+      ...idScript('g', group, seen),
+    ].join('\n'),
+    inline: 'sets',
     parse: ({ stdout }) => {
-      const [umask = '', user = '', groupLine = ''] = stdout.toString().split('\n');
+      const text = stdout.toString();
+      const found = (kind: string): string => new RegExp(`^${kind} (.*)$`, 'm').exec(text)?.[1] ?? '';
       return {
-        umask: Number.parseInt(umask, 8) || 0,
+        umask: Number.parseInt(/^[0-7]+/.exec(text)?.[0] ?? '', 8) || 0,
         mayBeMade: checkMode,
-        uid: numberOf(user, owner),
-        gid: numberOf(groupLine.split(':')[2] ?? groupLine, group),
+        uid: numberOf(found('u'), owner),
+        gid: numberOf(found('g').split(':')[2] ?? found('g'), group),
       };
     },
   };
 }
 
-/** Shell text that prints one line: a number, or for a group its line of the database. */
-function idScript(kind: 'u' | 'g', name: string | undefined, seen: boolean): string {
-  if (name === undefined || name === '') return 'echo';
+/** Shell text that adds a line to `$r`: `u` or `g` with a number, or for a group its line of the database. */
+function idScript(kind: 'u' | 'g', name: string | undefined, seen: boolean): readonly string[] {
+  if (name === undefined || name === '') return [];
   const word = quote(name);
   const lookup =
     kind === 'u'
-      ? `id -u ${word} 2>/dev/null || echo`
-      : `getent group ${word} 2>/dev/null || grep ${quote(`^${escapeBasicRegex(name)}:`)} /etc/group || echo`;
+      ? `own=$(id -u ${word} 2>/dev/null)`
+      : `own=$(getent group ${word} 2>/dev/null) || own=$(grep ${quote(`^${escapeBasicRegex(name)}:`)} /etc/group)`;
   // stat prints numbers and UNKNOWN for ids without a name.
-  if (!seen || name === 'UNKNOWN' || /^\d+$/.test(name)) return lookup;
-  return `own=\${seen#*'\n${kind} '}; own=\${own%%'\n'*}
-if [ "\${own#* }" = ${word} ]; then echo "\${own%% *}"; else ${lookup}; fi`;
+  const isTelling = seen && name !== 'UNKNOWN' && !/^\d+$/.test(name);
+  return [
+    isTelling
+      ? `own=\${seen#*'\n${kind} '}; own=\${own%%'\n'*}
+if [ "\${own#* }" = ${word} ]; then own=\${own%% *}; else ${lookup}; fi`
+      : lookup,
+    `r="$r\n${kind} $own"`,
+  ];
 }
 
 function escapeBasicRegex(text: string): string {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ModuleContext } from '../context.ts';
-import { ModuleFailure, type ResultData } from '../result.ts';
+import { ModuleFailure } from '../result.ts';
 
 /** What one part of a script printed, and how it ended. */
 export interface ReadOutput {
@@ -18,11 +18,14 @@ export interface Reading<T> {
   /**
    * The script runs in the step's own shell and saves the fork of a subshell. Only for text that neither ends that
    * shell nor changes it (exit, cd, set, umask, trap, exec). Variables that it sets are there for the inline readings
-   * after it.
+   * after it. With `sets` it leaves its output, which holds no NUL, in `$r` instead of printing it: what several such
+   * readings found is printed at once, and wakes sshd and the controller once.
    */
-  readonly inline?: boolean;
+  readonly inline?: Inline;
   parse(output: ReadOutput): T;
 }
+
+export type Inline = 'prints' | 'sets';
 
 type Results<R extends Readonly<Record<string, Reading<unknown>>>> = {
   readonly [K in keyof R]: R[K] extends Reading<infer T> ? T : never;
@@ -45,9 +48,10 @@ export async function read<const R extends Readonly<Record<string, Reading<unkno
     const { stdout, stderr, timedOut, rc } = await context.target.run(whole.script, {
       signal: context.signal,
     });
-    const unread = { stderr: stderr.toString(), stdout: stdout.toString() };
-    if (timedOut) throw new ModuleFailure(unreadable, unread);
-    values = whole.parse({ stdout, rc }, unread);
+    if (timedOut || !whole.isWhole(stdout)) {
+      throw new ModuleFailure(unreadable, { stderr: stderr.toString(), stdout: stdout.toString() });
+    }
+    values = whole.parse({ stdout, rc });
   }
   return Object.fromEntries(entries.map(([name], index) => [name, values[index]])) as Results<R>;
 }
@@ -66,17 +70,38 @@ export function noReading<T>(value: T): Reading<T> {
 }
 
 /** The text that a script prints, without line ends at its end; undefined when it fails. */
-export function textReading(script: string, { inline = false } = {}): Reading<string | undefined> {
+export function textReading(script: string, inline?: Inline): Reading<string | undefined> {
   return {
     script,
-    inline,
+    ...(inline === undefined ? {} : { inline }),
     parse: ({ stdout, rc }) => (rc === 0 ? stdout.toString().replace(/\n+$/, '') : undefined),
   };
 }
 
-function section({ script, inline = false }: Reading<unknown>, marker: string): string {
-  const run = inline ? script : `(\n${script}\n)`;
-  return `${run}\nprintf '\\n%s %d\\n' ${marker} "$?"`;
+/** How many readings may be kept in `$out`: shells copy the whole of a variable that something is added to. */
+const KEPT_READINGS = 16;
+
+/** The readings one after the other, each followed by the marker and its status on a line of their own. */
+function sections(readings: readonly Reading<unknown>[], marker: string): string {
+  const lines: string[] = [];
+  let kept = 0;
+  const print = (): void => {
+    if (kept > 0) lines.push(`printf '%s' "$out"`);
+    kept = 0;
+  };
+  for (const { script, inline } of readings) {
+    if (inline === 'sets') {
+      lines.push(`r=\n${script}\nout="${kept === 0 ? '' : '$out'}$r\n${marker} $?\n"`);
+      kept += 1;
+      if (kept === KEPT_READINGS) print();
+    } else {
+      print();
+      const run = inline === 'prints' ? script : `(\n${script}\n)`;
+      lines.push(`${run}\nprintf '\\n%s %d\\n' ${marker} "$?"`);
+    }
+  }
+  print();
+  return lines.join('\n');
 }
 
 function split(stdout: Buffer, marker: string): readonly ReadOutput[] {
@@ -96,8 +121,8 @@ function split(stdout: Buffer, marker: string): readonly ReadOutput[] {
 }
 
 interface CombinedReading<T> extends Reading<readonly T[]> {
-  /** `details` go into the failure when the output is not whole. */
-  parse(output: ReadOutput, details?: Readonly<Record<string, ResultData>>): readonly T[];
+  /** Whether all the readings' output is there. */
+  isWhole(stdout: Buffer): boolean;
 }
 
 /** Any number of readings as one. */
@@ -105,11 +130,12 @@ export function allOf<T>(readings: readonly Reading<T>[]): CombinedReading<T> {
   const marker = newMarker();
   const running = readings.filter(({ script }) => script !== '');
   return {
-    script: running.map((reading) => section(reading, marker)).join('\n'),
-    inline: running.every(({ inline }) => inline === true),
-    parse: ({ stdout }, details = {}) => {
+    script: sections(running, marker),
+    ...(running.every(({ inline }) => inline !== undefined) ? { inline: 'prints' } : {}),
+    isWhole: (stdout) => split(stdout, marker).length === running.length,
+    parse: ({ stdout }) => {
       const outputs = split(stdout, marker);
-      if (outputs.length < running.length) throw new ModuleFailure(unreadable, details);
+      if (outputs.length < running.length) throw new ModuleFailure(unreadable);
       const rest = outputs.values();
       return readings.map((reading) =>
         reading.parse(reading.script === '' ? nothing : (rest.next().value ?? nothing)),

@@ -51,15 +51,15 @@ export function statusOf(
 
 /** `statusOf` for a path that is already shell text (a word such as `"$p"`). */
 export function statusOfWord(word: string, follow: boolean): Reading<FileStatus | undefined> {
-  return { script: statusScript(word, follow), inline: true, parse: parseStatus };
+  return { script: seeScript(word, follow), inline: 'sets', parse: parseStatus };
 }
 
 /** The status of what a link leads to; undefined when the path is no link, or one that leads nowhere. */
 export function linkedStatusOf(path: string): Reading<FileStatus | undefined> {
   const p = quotePath(path);
   return {
-    script: `if [ -h ${p} ] && [ -e ${p} ]; then\n${printStatus(p, true)}\nfi`,
-    inline: true,
+    script: `if [ -h ${p} ] && [ -e ${p} ]; then r=$(${printStatus(p, true)}); fi`,
+    inline: 'sets',
     parse: parseStatus,
   };
 }
@@ -68,7 +68,7 @@ export function linkedStatusOf(path: string): Reading<FileStatus | undefined> {
 export function linkEndOf(path: string): Reading<string | undefined> {
   const p = quotePath(path);
   return mapReading(
-    textReading(`if [ -h ${p} ]; then readlink -f ${p}; fi`, { inline: true }),
+    textReading(`if [ -h ${p} ]; then r=$(readlink -f ${p}); fi`, 'sets'),
     (end) => end || undefined,
   );
 }
@@ -82,19 +82,28 @@ s %s
 %y
 %z'`;
 
-/**
- * The script of `statusOf` for a path given as a shell word. What stat said of anything but a link stays in `$seen`
- * for readings that can spare themselves something then; it is empty otherwise.
- */
+/** Shell text that prints the status of a path given as a shell word, for `parseStatus`. */
 export function statusScript(word: string, follow: boolean): string {
-  const found = `seen=$(stat ${follow ? '-L ' : ''}-c ${format} ${word} 2>/dev/null) && printf '%s\\n' "$seen" || { seen=; ${listStatus(word, follow)}; }`;
+  return `r=\n${seeScript(word, follow)}\n[ -z "$r" ] || printf '%s\\n' "$r"`;
+}
+
+/**
+ * Leaves the status in `$r`. What stat said of anything but a link is in `$seen` too, for readings that can spare
+ * themselves something then; that is empty otherwise.
+ */
+function seeScript(word: string, follow: boolean): string {
+  const see = `if r=$(${statCommand(word, follow)}); then seen=$r; else r=$(${listStatus(word, follow)}); fi`;
   return follow
-    ? `seen=\nif [ -e ${word} ]; then\n${found}\nfi`
-    : `seen=\nif [ -h ${word} ]; then\n${printStatus(word, false)}\nreadlink ${word} && echo x\nelif [ -e ${word} ]; then\n${found}\nfi`;
+    ? `seen=\nif [ -e ${word} ]; then ${see}; fi`
+    : `seen=\nif [ -h ${word} ]; then r=$(${printStatus(word, false)}; readlink ${word} && echo x)\nelif [ -e ${word} ]; then ${see}; fi`;
+}
+
+function statCommand(word: string, follow: boolean): string {
+  return `stat ${follow ? '-L ' : ''}-c ${format} ${word} 2>/dev/null`;
 }
 
 function printStatus(word: string, follow: boolean): string {
-  return `stat ${follow ? '-L ' : ''}-c ${format} ${word} 2>/dev/null || { ${listStatus(word, follow)}; }`;
+  return `${statCommand(word, follow)} || { ${listStatus(word, follow)}; }`;
 }
 
 function listStatus(word: string, follow: boolean): string {

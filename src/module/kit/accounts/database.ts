@@ -74,7 +74,7 @@ export function passwdOf(name: string): Reading<PasswdEntry | undefined> {
     script: `${entryScripts('passwd', name)
       .map((script) => `entry=$(${script})`)
       .join(' || ')}\nprintf '%s\\n' "$entry"`,
-    inline: true,
+    inline: 'prints',
     parse: ({ stdout }) => parsePasswd(stdout.toString().split('\n')[0] ?? ''),
   };
 }
@@ -83,7 +83,7 @@ export function passwdOf(name: string): Reading<PasswdEntry | undefined> {
 export function shadowOf(name: string): Reading<ShadowEntry | undefined> {
   return {
     script: entryScript('shadow', name),
-    inline: true,
+    inline: 'prints',
     parse: ({ stdout }) => parseShadow(stdout.toString().split('\n')[0] ?? ''),
   };
 }
@@ -91,14 +91,14 @@ export function shadowOf(name: string): Reading<ShadowEntry | undefined> {
 export function groupOf(name: string): Reading<GroupEntry | undefined> {
   return {
     script: entryScript('group', name),
-    inline: true,
+    inline: 'prints',
     parse: ({ stdout }) => parseGroups(stdout.toString())[0],
   };
 }
 
 export const allGroups: Reading<readonly GroupEntry[]> = {
   script: 'getent group 2>/dev/null || cat /etc/group',
-  inline: true,
+  inline: 'prints',
   parse: ({ stdout }) => parseGroups(stdout.toString()),
 };
 
@@ -115,7 +115,7 @@ export const accountTools: Reading<AccountTools> = {
   script: `if command -v useradd >/dev/null; then echo shadow
 elif command -v adduser >/dev/null && command -v addgroup >/dev/null; then echo busybox
 else echo none; fi`,
-  inline: true,
+  inline: 'prints',
   parse: ({ stdout }) => {
     const found = stdout.toString().trim();
     return found === 'shadow' || found === 'busybox' ? found : 'none';
