@@ -1,3 +1,5 @@
+import type { Task } from '../project/ast.ts';
+import { toBoolean } from '../values/boolean-words.ts';
 import type { Value } from '../values/types.ts';
 import type { HostResult } from './events.ts';
 import type { HostTaskCall } from './play-context.ts';
@@ -16,6 +18,11 @@ export interface HostResultParts {
   readonly item?: Value | undefined;
 }
 
+function isAlwaysShown(task: Task, declared: boolean | 'unless-quiet' = false): boolean {
+  if (declared !== 'unless-quiet') return declared;
+  return toBoolean(task.action.args.get('quiet') ?? false) !== true;
+}
+
 /** What an event says of an outcome. This is the only way out of the engine, so `no_log` is applied here. */
 export function hostResultOf({ call, outcome, delegatedTo, duration, item }: HostResultParts): HostResult {
   const { task, host, play } = call;
@@ -28,7 +35,7 @@ export function hostResultOf({ call, outcome, delegatedTo, duration, item }: Hos
     result: outcome.secret ? censored(outcome) : outcome.result,
     item: outcome.secret ? undefined : item,
     showDiff: !outcome.secret && play.run.showsDiff(task),
-    alwaysShown: module?.alwaysShown === true && outcome.status !== 'skipped' && !outcome.secret,
+    alwaysShown: isAlwaysShown(task, module?.alwaysShown) && outcome.status !== 'skipped' && !outcome.secret,
     diagnostics: outcome.secret ? [] : outcome.diagnostics,
     duration,
   };

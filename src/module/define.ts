@@ -27,8 +27,8 @@ export interface ModuleDeclaration<S extends ArgumentSpec = ArgumentSpec> extend
   readonly diff: boolean;
   /** The `ansible_facts` it returns are variables, not facts of the host (set_fact, include_vars). */
   readonly setsVariables?: boolean;
-  /** What it returns is shown at any verbosity (debug). */
-  readonly alwaysShown?: boolean;
+  /** What it returns is shown at any verbosity (debug); `unless-quiet`: but not of a task with `quiet` (assert). */
+  readonly alwaysShown?: boolean | 'unless-quiet';
   /** Runs on the controller alone and never connects (debug, set_fact, assert, fail, ...). */
   readonly controllerOnly?: boolean;
 }

@@ -34,6 +34,7 @@ export default defineModule({
   check: 'full',
   diff: false,
   controllerOnly: true,
+  alwaysShown: 'unless-quiet',
   async run(context, args) {
     const failMessage = message('fail_msg', args.fail_msg) ?? 'Assertion failed';
     const successMessage = message('success_msg', args.success_msg) ?? 'All assertions passed';

@@ -5,7 +5,10 @@ import { formatJson } from '../values/json.ts';
 import { str } from '../values/printing.ts';
 import type { Dict, Value } from '../values/types.ts';
 import { renderDiffs } from './diff.ts';
+import { noiseOf } from './shown-keys.ts';
 import type { Output, Reporter, ReporterOptions } from './types.ts';
+
+type TaskEvent = Extract<RunEvent, { type: 'task-finished' }>;
 
 /** What `ansible PATTERN -m MODULE` prints: one block a host, and no banners. */
 export function createAdHocReporter(options: ReporterOptions): Reporter {
@@ -34,7 +37,7 @@ const words = {
   unreachable: 'UNREACHABLE!',
 } as const;
 
-function renderResult(event: HostResult, paint: ChalkInstance, options: ReporterOptions): readonly Output[] {
+function renderResult(event: TaskEvent, paint: ChalkInstance, options: ReporterOptions): readonly Output[] {
   const { result, status, host } = event;
   const color = {
     ok: paint.green,
@@ -50,9 +53,8 @@ function renderResult(event: HostResult, paint: ChalkInstance, options: Reporter
     const lines = [`${host} | ${word} | rc=${str(result.get('rc') ?? null)} >>`, commandText(result, status)];
     outputs.push({ stream: 'stdout', text: `${color(lines.join('\n'))}\n` });
   } else {
-    const shown: Dict = new Map(
-      [...result].filter(([key]) => key !== 'diff' && key !== 'warnings' && key !== 'failed'),
-    );
+    const hidden = noiseOf(event.task);
+    const shown: Dict = new Map([...result].filter(([key]) => key === 'results' || !hidden.has(key)));
     const json = formatJson(shown, { indent: 4, sortKeys: true, ensureAscii: false });
     outputs.push({ stream: 'stdout', text: `${color(`${host} | ${words[status]} => ${json}`)}\n` });
   }

@@ -6,6 +6,7 @@ import { formatJson } from '../values/json.ts';
 import { str } from '../values/printing.ts';
 import type { Dict, Value } from '../values/types.ts';
 import { renderDiffs } from './diff.ts';
+import { noiseOf, shownElsewhere } from './shown-keys.ts';
 import type { Output, Reporter, ReporterOptions } from './types.ts';
 
 type ItemEvent = Extract<RunEvent, { type: 'item-finished' }>;
@@ -44,7 +45,7 @@ function render(event: RunEvent, style: Style): readonly Output[] {
         paint.cyan(
           `FAILED - RETRYING: [${event.host}]: ${event.task.name} (${event.attemptsLeft} retries left).`,
         ) +
-          (style.verbosity > 0 ? `Result was: ${resultText(event.result, style)}` : '') +
+          (style.verbosity > 1 ? `Result was: ${resultText(event, style)}` : '') +
           '\n',
       );
     case 'task-finished':
@@ -81,7 +82,7 @@ function renderItem(event: ItemEvent, style: Style): readonly Output[] {
       return [...out(diff), ...warnings(event, style), ...out(paintStatus(event, line, paint))];
     }
     case 'skipped': {
-      const result = style.verbosity > 0 ? ` => ${resultText(event.result, style)}` : '';
+      const result = style.verbosity > 0 ? ` => ${resultText(event, style)}` : '';
       return out(`${paint.cyan(`skipping: ${head} => ${item} ${result}`)}\n`);
     }
     case 'failed':
@@ -89,7 +90,7 @@ function renderItem(event: ItemEvent, style: Style): readonly Output[] {
       return [
         ...out(diff),
         ...warnings(event, style),
-        ...out(paint.red(`failed: ${head} ${item} => ${resultText(event.result, style)}`) + '\n'),
+        ...out(paint.red(`failed: ${head} ${item} => ${resultText(event, style)}`) + '\n'),
         ...(event.ignored ? nothing : failurePlace(event, style)),
       ];
   }
@@ -112,12 +113,12 @@ function renderTask(event: TaskEvent, style: Style): readonly Output[] {
       ];
     }
     case 'skipped': {
-      const result = style.verbosity > 0 ? ` => ${resultText(event.result, style)}` : '';
+      const result = style.verbosity > 0 ? ` => ${resultText(event, style)}` : '';
       return out(`${paint.cyan(`skipping: ${head}${result}`)}\n`);
     }
     case 'failed': {
       if (looped) return out(ignoring);
-      const line = paint.red(`fatal: ${head}: FAILED! => ${resultText(event.result, style)}`);
+      const line = paint.red(`fatal: ${head}: FAILED! => ${resultText(event, style)}`);
       return [
         ...out(diffText(event, style)),
         ...warnings(event, style),
@@ -128,7 +129,7 @@ function renderTask(event: TaskEvent, style: Style): readonly Output[] {
     }
     case 'unreachable': {
       if (looped) return out(ignoring);
-      const line = paint.redBright(`fatal: ${head}: UNREACHABLE! => ${resultText(event.result, style)}`);
+      const line = paint.redBright(`fatal: ${head}: UNREACHABLE! => ${resultText(event, style)}`);
       return out(`${line}\n${ignoring}`);
     }
   }
@@ -142,35 +143,26 @@ function paintStatus(event: HostResult, line: string, paint: ChalkInstance): str
   return `${event.status === 'changed' ? paint.yellow(line) : paint.green(line)}\n`;
 }
 
-function detail(event: HostResult, style: Style): string {
-  if (event.alwaysShown)
-    return ` => ${formatJson(withoutKeys(event.result, debugNoise), { indent: 4, sortKeys: true, ensureAscii: false })}`;
-  return style.verbosity > 0 ? ` => ${resultText(event.result, style)}` : '';
+function detail(event: Finished, style: Style): string {
+  return event.alwaysShown || style.verbosity > 0 ? ` => ${resultText(event, style)}` : '';
 }
-
-const debugNoise: ReadonlySet<Value> = new Set<Value>([
-  'changed',
-  'failed',
-  'skipped',
-  'item',
-  'ansible_loop_var',
-  'ansible_index_var',
-  'attempts',
-  'warnings',
-]);
-const shownElsewhere: ReadonlySet<Value> = new Set<Value>(['diff', 'warnings', 'failed', 'skipped']);
 
 function withoutKeys(result: ReadonlyMap<Value, Value>, keys: ReadonlySet<Value>): Dict {
   return new Map([...result].filter(([key]) => !keys.has(key)));
 }
 
-/** One line of JSON, keys sorted, as Ansible prints results; indented from -vvv on, as it is long then. */
-function resultText(result: ReadonlyMap<Value, Value>, style: Style): string {
-  const shown = withoutKeys(result, shownElsewhere);
-  return formatJson(shown, {
+type Finished = HostResult & { readonly task: TaskIdentity };
+
+/**
+ * One line of JSON, keys sorted, as Ansible prints results; indented from -vvv on, as it is long then, and for what is
+ * shown in any case, but not when the task was never tried.
+ */
+function resultText(event: Finished, style: Style): string {
+  const isTold = event.alwaysShown && event.diagnostics.length === 0;
+  return formatJson(withoutKeys(event.result, isTold ? noiseOf(event.task) : shownElsewhere), {
     sortKeys: true,
     ensureAscii: false,
-    ...(style.verbosity > 2 ? { indent: 4 } : {}),
+    ...(style.verbosity > 2 || isTold ? { indent: 4 } : {}),
   });
 }
 
