@@ -49,11 +49,11 @@ function checkCondition(condition: TemplateText, engine: TemplateEngine): void {
   else if (!text.includes('{{') && text.trim() !== '') engine.compileExpression(text, origin);
 }
 
-function createTemplar(engine: TemplateEngine, { scope, searchPaths }: TemplarOptions): TaskTemplar {
+function createTemplar(engine: TemplateEngine, options: TemplarOptions): TaskTemplar {
   const templar: Templar = new Templar({
+    ...options,
     engine,
-    scope: withVars(scope, (name) => templar.get(name)),
-    searchPaths,
+    scope: withVars(options.scope, (name) => templar.get(name)),
   });
   return {
     render: (value) => templar.render(value),

@@ -10,6 +10,8 @@ export interface TemplarOptions {
   readonly scope: VariableScope;
   /** Folders in which lookups and includes look for files, nearest first. */
   readonly searchPaths: readonly string[];
+  /** Names of the hosts that a pattern matches, for lookups. */
+  readonly hostNames?: (pattern: string) => readonly string[];
 }
 
 /** Rendering for one scope. */

@@ -33,7 +33,9 @@ export interface PlayContext {
   /** For all hosts, or for these alone. */
   flushHandlers(hosts?: readonly RunHost[]): Promise<void>;
   /** meta: end_play. */
-  end(): void;
+  endPlay(): void;
+  /** meta: end_batch. */
+  endBatch(): void;
   /** Takes hosts out of the rest of this play. */
   endHosts(hosts: readonly RunHost[]): void;
 }

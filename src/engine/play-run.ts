@@ -38,6 +38,7 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
   readonly failures = new Map<string, TaskFailure>();
   readonly roleRepeats = new RoleRepeats();
   #ended = false;
+  #endsPlay = false;
 
   constructor({ run, play, hosts, renderText, addRoles }: PlayRunParts) {
     this.run = run;
@@ -65,8 +66,19 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
     }
   }
 
+  /** Whether the batches that are left are not to be played either. */
+  get endsPlay(): boolean {
+    return this.#endsPlay;
+  }
+
   /** meta: end_play. */
-  end(): void {
+  endPlay(): void {
+    this.#endsPlay = true;
+    this.endBatch();
+  }
+
+  /** meta: end_batch. */
+  endBatch(): void {
     this.#ended = true;
     this.endHosts(this.hosts);
   }

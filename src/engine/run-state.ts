@@ -3,6 +3,7 @@ import { TsplayError } from '../errors.ts';
 import type { Play, Task } from '../project/ast.ts';
 import { accumulatedTags, effectiveKeyword } from '../project/inherit.ts';
 import type { LoadContext } from '../project/load-playbook.ts';
+import { fnmatchSource } from '../util/fnmatch.ts';
 import { createLimiter, type Limiter } from '../util/limiter.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { toBoolean } from '../values/boolean-words.ts';
@@ -34,6 +35,8 @@ export interface RunStateParts {
   readonly project: LoadContext;
   /** The host that a task is delegated to: of the inventory, or made up for an address that is not in it. */
   readonly delegateHost: (name: string, from: RunHost) => RunHost;
+  /** Names of the inventory's hosts that a pattern matches. */
+  readonly hostNames: (pattern: string) => readonly string[];
 }
 
 /** What all plays of a run share: progress and counts of the hosts, links, options, and how tasks are named and chosen. */
@@ -45,6 +48,7 @@ export class RunState {
   readonly stopSignal: AbortSignal;
   readonly project: LoadContext;
   readonly delegateHost: (name: string, from: RunHost) => RunHost;
+  readonly hostNames: (pattern: string) => readonly string[];
   readonly progress = new HostProgress();
   readonly stats = new RunStats();
   readonly links: LinkPool;
@@ -63,6 +67,7 @@ export class RunState {
     this.stopSignal = parts.stopSignal;
     this.project = parts.project;
     this.delegateHost = parts.delegateHost;
+    this.hostNames = parts.hostNames;
     this.links = new LinkPool(parts.dependencies);
     this.limit = createLimiter(Math.max(1, parts.options.forks));
     this.#started = parts.options.startAtTask === undefined;
@@ -78,7 +83,12 @@ export class RunState {
   }
 
   templar(task: Task, scope: VariableScope, playbookDirectory: string): Templar {
-    return this.dependencies.createTemplar({ scope, searchPaths: searchFolders(task, playbookDirectory) });
+    const { dependencies, hostNames } = this;
+    return dependencies.createTemplar({
+      scope,
+      hostNames,
+      searchPaths: searchFolders(task, playbookDirectory),
+    });
   }
 
   /** By the tags that the task has and inherits. Templated tags are rendered with the first host's variables. */
@@ -120,12 +130,13 @@ export class RunState {
     return this.#started;
   }
 
-  /** `--start-at-task`: whether this task still comes before it. */
+  /** `--start-at-task`: whether this task still comes before it. A name, with its role or without, or a pattern. */
   skipsUntilStart(title: string): boolean {
     const wanted = this.options.startAtTask;
     if (this.#started || wanted === undefined) return false;
     const own = title.includes(' : ') ? title.slice(title.indexOf(' : ') + 3) : title;
-    this.#started = title === wanted || own === wanted;
+    const pattern = new RegExp(fnmatchSource(wanted), 's');
+    this.#started = [title, own].some((name) => name === wanted || pattern.test(name));
     return !this.#started;
   }
 

@@ -65,6 +65,8 @@ async function playAll(request: RunRequest, events: EventQueue<RunEvent>): Promi
     stopSignal: request.stopSignal,
     project: request.project,
     delegateHost: (name) => hosts.delegate(name),
+    hostNames: (pattern) =>
+      selectHosts({ pattern, limit: undefined, inventory: request.inventory }).map((host) => host.name),
   });
   emit({
     type: 'run-started',
@@ -149,8 +151,8 @@ async function playPlay(call: PlayCall): Promise<void> {
     return;
   }
   run.progress.startPlay();
-  const all = orderHosts(selected, play).map((host) => hosts.of(host));
-  const able = all.filter((host) => run.progress.of(host.name) === 'active');
+  const all = selected.map((host) => hosts.of(host));
+  const able = orderHosts(all, play).filter((host) => run.progress.of(host.name) === 'active');
   const serial = play.keywords.get('serial');
   for (const batch of splitBatches(able, serial && renderForPlay(call, serial.value), serial)) {
     if (run.stopSignal.aborted || run.aborted) break;
@@ -166,6 +168,7 @@ async function playPlay(call: PlayCall): Promise<void> {
     });
     await playRun.start(gathersFacts(call) ? gatherFactsTask(play) : undefined);
     if (run.aborted) run.emit({ type: 'no-hosts-left' });
+    if (playRun.endsPlay) break;
     if (
       batch.length > 0 &&
       batch.every((host) => ['failed', 'unreachable'].includes(run.progress.of(host.name)))
@@ -186,7 +189,7 @@ interface EnteredPlay extends PlayCall {
 function enterPlay(call: EnteredPlay): void {
   const { run, hosts, play, name, all, batch, roles } = call;
   const activeOf = (list: readonly RunHost[]): readonly string[] =>
-    list.map((host) => host.name).filter((host) => ['active', 'ended'].includes(run.progress.of(host)));
+    list.map((host) => host.name).filter((host) => run.progress.of(host) === 'active');
   let made: { readonly version: string; readonly magic: Dict } | undefined;
   hosts.startPlay({
     play,

@@ -50,8 +50,7 @@ function count({ play, task, host, outcome, place }: Settlement): void {
   switch (outcome.status) {
     case 'ok':
     case 'changed':
-      // What it includes is counted instead.
-      if (!isAction(task.action, 'include_role')) stats.add(host.name, 'ok');
+      for (let times = okCount(task, outcome); times > 0; times -= 1) stats.add(host.name, 'ok');
       break;
     case 'skipped':
       stats.add(host.name, 'skipped');
@@ -71,6 +70,14 @@ function count({ play, task, host, outcome, place }: Settlement): void {
   }
   const counts = outcome.status === 'changed' || (outcome.status === 'failed' && outcome.ignored);
   if (counts && isTrue(outcome.result, 'changed')) stats.add(host.name, 'changed');
+}
+
+/** An include_tasks counts once for each file that it includes, an include_role not at all. */
+function okCount(task: Task, { result }: TaskOutcome): number {
+  if (isAction(task.action, 'include_role')) return 0;
+  const items = result.get('results');
+  if (!isAction(task.action, 'include_tasks') || !Array.isArray(items)) return 1;
+  return (items as readonly Value[]).filter((item) => item instanceof Map && item.has('include')).length;
 }
 
 function notify({ task, host, play: { run } }: Settlement, play: PlayContext): void {

@@ -13,15 +13,16 @@ type MetaAction = (play: PlayContext, hosts: readonly RunHost[], task: Task) => 
 const metaActions: Readonly<Record<string, MetaAction>> = {
   noop: () => undefined,
   flush_handlers: (play, hosts) => play.flushHandlers(hosts),
-  end_play: (play) => play.end(),
-  end_batch: (play) => play.end(),
+  end_play: (play) => play.endPlay(),
+  end_batch: (play) => play.endBatch(),
   end_host: (play, hosts) => play.endHosts(hosts),
-  clear_facts: (_play, hosts) => {
-    for (const host of hosts) host.clearFacts();
+  clear_facts: (play) => {
+    for (const host of play.hosts) host.clearFacts();
   },
+  // As with Ansible, they take part again from the next play on.
   clear_host_errors: (play) => {
     for (const host of play.hosts) {
-      if (play.progress.of(host.name) === 'failed') play.progress.set(host.name, 'active');
+      if (play.progress.of(host.name) === 'failed') play.progress.set(host.name, 'ended');
     }
   },
   reset_connection: async (play, hosts, task) => {
@@ -37,6 +38,14 @@ const metaActions: Readonly<Record<string, MetaAction>> = {
   },
 };
 
+/** These are for all hosts at once: the condition is asked of the first host alone. */
+const forAllHosts: ReadonlySet<string> = new Set([
+  'clear_facts',
+  'clear_host_errors',
+  'end_batch',
+  'end_play',
+]);
+
 /** Plays one `meta:` task on the hosts for which its conditions hold. */
 export async function playMeta(play: PlayContext, task: Task, hosts: readonly RunHost[]): Promise<void> {
   const written = task.action.freeForm ?? task.action.args.get('_raw_params') ?? null;
@@ -50,7 +59,8 @@ export async function playMeta(play: PlayContext, task: Task, hosts: readonly Ru
       hint: didYouMean(name, Object.keys(metaActions)),
     });
   }
-  const concerned = hosts.filter((host) => {
+  const asked = forAllHosts.has(name) ? hosts.slice(0, 1) : hosts;
+  const concerned = asked.filter((host) => {
     const templar = play.templar(task, host);
     return accumulatedConditions(task).every((condition) => templar.condition(condition.value));
   });
