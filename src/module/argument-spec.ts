@@ -24,6 +24,8 @@ export interface ArgumentDeclaration {
   readonly aliases?: readonly string[];
   readonly default?: string | number | boolean | readonly (string | number)[];
   readonly required?: boolean;
+  /** None is a value like any other, rather than the absence of one. */
+  readonly nullable?: boolean;
   /** A documented argument of Ansible's that is not carried out: refused by name, with this reason. */
   readonly unsupported?: string;
   /** The value is secret: never shown in events, messages or diffs. */

@@ -120,7 +120,7 @@ function examineLevel(
     if (name === undefined || declaration === undefined) {
       if (level.extra === undefined) problems.push(unknownArgument(place, written, spec, names));
       else level.extra.set(written, value);
-    } else if (value !== null) {
+    } else if (value !== null || declaration.nullable === true) {
       if (given.has(name) || open.has(name))
         level.warnings.push(`both '${name}' and an alias of it are given: the last one counts`);
       if (declaration.unsupported !== undefined) {

@@ -9,7 +9,7 @@ export default defineModule({
   collection: 'ansible.builtin',
   summary: 'Prints a message or the value of an expression',
   args: {
-    msg: { type: 'raw', description: 'What to print; text, or any data.' },
+    msg: { type: 'raw', nullable: true, description: 'What to print; text, or any data.' },
     var: { type: 'raw', description: 'An expression whose value is printed, without braces around it.' },
     verbosity: { type: 'int', default: 0, description: 'Print only from this many -v on.' },
   },
@@ -29,7 +29,8 @@ export default defineModule({
     if (args.verbosity > context.verbosity) {
       return { changed: false, skipped: true, skipped_reason: 'Verbosity threshold not met.' };
     }
-    if (args.var === undefined) return { changed: false, msg: args.msg ?? 'Hello world!' };
+    if (args.var === undefined)
+      return { changed: false, msg: args.msg === undefined ? 'Hello world!' : args.msg };
     return { changed: false, [str(args.var)]: evaluate(context, args.var) };
   },
 });
