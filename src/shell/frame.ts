@@ -97,12 +97,14 @@ export function createFrame({ marker, maxBytes }: FrameOptions): Frame {
 
 /** The end of the data from which on it may be the beginning of the marker. */
 function possibleBeginning(data: Buffer, marker: Buffer): Buffer {
-  const longest = Math.min(marker.length - 1, data.length);
-  for (let length = longest; length > 0; length -= 1) {
-    const tail = data.subarray(data.length - length);
-    if (tail.equals(marker.subarray(0, length))) {
+  const first = marker[0] ?? 0;
+  let at = data.indexOf(first, Math.max(0, data.length - marker.length + 1));
+  while (at >= 0) {
+    const tail = data.subarray(at);
+    if (tail.equals(marker.subarray(0, tail.length))) {
       return tail;
     }
+    at = data.indexOf(first, at + 1);
   }
   return data.subarray(data.length);
 }

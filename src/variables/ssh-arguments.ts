@@ -24,6 +24,14 @@ interface SshOption {
  * honoured is refused. Throws `ssh-argument-unsupported`.
  */
 export function parseSshArguments(text: string): SshArguments {
+  if (last?.text !== text) last = { text, parsed: parseWords(text) };
+  return last.parsed;
+}
+
+/** Every task of every host asks, and mostly with the same text. */
+let last: { readonly text: string; readonly parsed: SshArguments } | undefined;
+
+function parseWords(text: string): SshArguments {
   const words = splitIniWords(text)?.map((word) => word.text);
   if (words === undefined) throw refusal(text, 'a quote is not closed');
   const firstLast = optionsOf(words).map(readOption).reverse();
