@@ -95,6 +95,8 @@ function putScript({ path, size, marker }: PutRequest): string {
     'if [ -e "$file" ] || [ -L "$file" ]; then echo "the file exists already" >&2; exit 2; fi;',
     `exec 3>"$file" || exit 2; echo ${marker}-go;`,
     `if head -c ${size} >&3 && [ $(wc -c <"$file") -eq ${size} ]; then exit 0; fi;`,
+    // BusyBox's head calls a full disk an I/O error.
+    'set -- $(df -P "$file" 2>/dev/null | tail -n 1); [ "$4" != 0 ] || echo "df: no free block" >&2;',
     `rm -f "$file"; exit 3 ) || exit; echo ${marker}-done`,
   ].join(' ');
 }
@@ -105,6 +107,6 @@ function uploadFailure(path: string, complaint: string): TsplayError {
     code: 'upload-failed',
     fault: 'target',
     message: `cannot write ${path} on the machine: ${said || 'not all of it arrived'}`,
-    hint: /no space|quota/i.test(said) ? 'the disk is full there: free some space' : undefined,
+    hint: /no space|no free block|quota/i.test(said) ? 'the disk is full there: free some space' : undefined,
   });
 }
