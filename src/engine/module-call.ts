@@ -9,6 +9,7 @@ import { str } from '../values/printing.ts';
 import { typeName } from '../values/type-name.ts';
 import type { Dict, Value } from '../values/types.ts';
 import type { Templar } from './dependencies.ts';
+import { withoutOmitted } from './omitted.ts';
 import { resultOf } from './task-result.ts';
 
 /** One call of a module for one host. */
@@ -100,27 +101,6 @@ function renderArguments(call: ModuleCall): ReadonlyMap<string, Value> {
   }
   if (action.freeForm !== undefined) add(freeFormArgument(module, action), action.freeForm);
   return rendered;
-}
-
-/** The value without the entries and items that are `omit`; the same value when there are none. */
-function withoutOmitted(value: Value, omit: Value): Value {
-  if (Array.isArray(value)) {
-    const kept = (value as readonly Value[]).filter((item) => item !== omit);
-    const cleaned = kept.map((item) => withoutOmitted(item, omit));
-    return isSame(cleaned, value as readonly Value[]) ? value : cleaned;
-  }
-  if (!(value instanceof Map)) return value;
-  const kept = [...value].filter(([, item]) => item !== omit);
-  const cleaned = kept.map(([key, item]) => [key, withoutOmitted(item, omit)] as const);
-  const isKept = isSame(
-    cleaned.map(([, item]) => item),
-    [...value.values()],
-  );
-  return isKept ? value : new Map(cleaned);
-}
-
-function isSame(a: readonly Value[], b: readonly Value[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 /** `module: "{{ arguments }}"`: the dictionary that the one template gives; arguments written out win over it. */

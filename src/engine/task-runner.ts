@@ -20,6 +20,7 @@ import {
   statusOf,
   type TaskOutcome,
 } from './task-result.ts';
+import { applyVerdicts } from './verdicts.ts';
 
 /** One task about to be played on one host. */
 export interface TaskFrame {
@@ -221,7 +222,10 @@ async function runOnce(call: ItemCall): Promise<TaskOutcome> {
   // A module's own prediction of a failed step stands unless the task has a rule of its own; no rule knows of a step
   // that was interrupted.
   const judged = !isTrue(result, 'unreachable') && !isTrue(result, 'skipped') && !frame.signal.aborted;
-  if (judged && diagnostics.length === 0) diagnostics = applyVerdicts(call, result);
+  if (judged && diagnostics.length === 0) {
+    const templar = (): Templar => templarWithResult(call, result);
+    diagnostics = applyVerdicts(result, { task: frame.task, title: frame.title, templar });
+  }
   return outcomeOf({ result, keywords, diagnostics });
 }
 
@@ -240,34 +244,6 @@ function resultOfError(error: unknown, signal: AbortSignal): Dict | undefined {
   }
   return undefined;
 }
-
-/**
- * `changed_when` and `failed_when`: the task's own rules for what its result means. A rule that cannot be evaluated
- * fails the task, whose result stays what it is otherwise. Returns what is wrong.
- */
-function applyVerdicts(call: ItemCall, result: Dict): readonly Diagnostic[] {
-  for (const [rule, verdict] of verdicts) {
-    const keyword = call.frame.task.keywords.get(rule);
-    if (keyword === undefined) continue;
-    try {
-      const holds = templarWithResult(call, result).condition(keyword.value);
-      result.set(verdict, holds);
-      if (rule === 'failed_when') result.set('failed_when_result', holds);
-    } catch (error) {
-      const failure = failureOf(error, `in task '${call.frame.title}'`);
-      result.set('failed', true);
-      result.set('msg', failure.result.get('msg') ?? '');
-      result.set(`${rule}_result`, failure.result.get('msg') ?? '');
-      return failure.diagnostics;
-    }
-  }
-  return [];
-}
-
-const verdicts = [
-  ['changed_when', 'changed'],
-  ['failed_when', 'failed'],
-] as const;
 
 function failed(frame: TaskFrame, keywords: TaskKeywords, error: unknown): TaskOutcome {
   const failure: Failure = failureOf(error, `in task '${frame.title}'`);
