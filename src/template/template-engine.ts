@@ -74,6 +74,7 @@ export class TemplateEngine {
       extensions: this.#extensions,
       loader: (name, from) => this.#load(name, from),
       finalize: printed,
+      autoescape: 'ignored',
     });
     this.#environments.set(key, environment);
     return environment;

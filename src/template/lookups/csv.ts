@@ -35,7 +35,11 @@ export const csvfile: Lookup = (terms, options, context) =>
   });
 
 /** Rows of fields; fields in double quotes may hold delimiters, line ends and doubled quotes. */
-export function parseCsv(text: string, delimiter: string): readonly (readonly string[])[] {
+export function parseCsv(
+  text: string,
+  delimiter: string,
+  skipsInitialSpace = false,
+): readonly (readonly string[])[] {
   const rows: string[][] = [];
   let row: string[] = [];
   let field = '';
@@ -63,7 +67,7 @@ export function parseCsv(text: string, delimiter: string): readonly (readonly st
       endField();
       rows.push(row);
       row = [];
-    } else if (character !== '\r') {
+    } else if (character !== '\r' && !(skipsInitialSpace && field === '' && character === ' ')) {
       field += character;
     }
   }

@@ -15,6 +15,7 @@ import {
 } from './lists.ts';
 import { lookupError } from './options.ts';
 import { password } from './password.ts';
+import { randomString } from './random-string.ts';
 import { sequence } from './sequence.ts';
 import type { Lookup } from './types.ts';
 import { env, inventoryHostnames, varnames, vars } from './variables.ts';
@@ -60,6 +61,8 @@ export const lookupPlugins: ReadonlyMap<string, Lookup> = new Map([
   ),
   ['flattened', flattened],
   ['community.general.flattened', flattened],
+  ['random_string', randomString],
+  ['community.general.random_string', randomString],
   ['cartesian', nested],
   ['community.general.cartesian', nested],
 ]);
