@@ -11,7 +11,6 @@ import {
   formatIp,
   holds,
   type IpAddress,
-  lastOf,
   networkOf,
   parseIp,
   sizeOf,
