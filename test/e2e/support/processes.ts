@@ -12,15 +12,24 @@ export async function processesOf(host: LabHost): Promise<readonly string[]> {
     .sort();
 }
 
-/** Resolves when a host runs what it ran before and no more. */
+/** Resolves when a host runs nothing that it did not run before; what has ended since (a job of its boot) is no matter. */
 export async function settledTo(host: LabHost, before: readonly string[]): Promise<void> {
-  let left: readonly string[] = [];
+  let extra: readonly string[] = [];
   await poll('processes to end', async () => {
-    left = await processesOf(host);
-    return left.join('\n') === before.join('\n') ? true : undefined;
+    extra = added(before, await processesOf(host));
+    return extra.length === 0 ? true : undefined;
   }).catch((error: Error) => {
-    const extra = left.filter((line) => !before.includes(line));
     throw new Error(`${error.message} on ${host.name}: ${extra.join('; ')}`);
+  });
+}
+
+/** The lines of `after` that `before` has not, or has less often. */
+function added(before: readonly string[], after: readonly string[]): readonly string[] {
+  const known = [...before];
+  return after.filter((line) => {
+    const at = known.indexOf(line);
+    if (at >= 0) known.splice(at, 1);
+    return at < 0;
   });
 }
 
