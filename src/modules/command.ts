@@ -3,6 +3,7 @@ import { commandArguments, commandReturns } from '../module/kit/command-argument
 import { expandingWord } from '../module/kit/expansion.ts';
 import { noCommand, runProgram } from '../module/kit/program.ts';
 import { quote } from '../module/kit/quote.ts';
+import { shownWord } from '../module/kit/shown-word.ts';
 import { splitWords } from '../module/kit/split-words.ts';
 import { ModuleFailure } from '../module/result.ts';
 
@@ -42,7 +43,7 @@ export default defineModule({
     return runProgram(context, {
       shown: words,
       words: words.map(args.expand_argument_vars ? expandingWord : quote),
-      line: words.join(' '),
+      line: words.map(shownWord).join(' '),
       program: words[0] ?? '',
       chdir: args.chdir,
       creates: args.creates,

@@ -102,7 +102,7 @@ export default defineModule({
         ...common,
         tree,
         root,
-        src: args.src,
+        src: root === '' ? `${source.replace(/\/+$/, '')}/` : source,
         wanted: args,
         directoryMode: args.directory_mode,
       });

@@ -9,7 +9,7 @@ import {
   type FileDecision,
   type FileTask,
 } from '../module/file/state.ts';
-import { localTimesOf, parseTime, type TimesRequest, timesScript } from '../module/file/times.ts';
+import { localTimesOf, parseTime, type TimesRequest, timesScript, timesSides } from '../module/file/times.ts';
 import { treeOf } from '../module/file/tree.ts';
 import {
   attributeScript,
@@ -20,7 +20,7 @@ import {
   type WantedAttributes,
 } from '../module/kit/file-attributes.ts';
 import { expandPath, quotePath, withoutTrailingSlash } from '../module/kit/paths.ts';
-import { noReading, read } from '../module/kit/reading.ts';
+import { noReading, type Reading, read } from '../module/kit/reading.ts';
 import { linkEndOf, linkedStatusOf, statusOf } from '../module/kit/status.ts';
 import { ModuleFailure } from '../module/result.ts';
 
@@ -115,6 +115,8 @@ export default defineModule({
 });
 
 interface Found {
+  /** A directory with something in it that a link shall replace. */
+  readonly isFull: boolean;
   readonly source: FileTask['current'];
   readonly missing: readonly string[];
   readonly tree: Parameters<typeof decideDirectory>[1]['tree'];
@@ -128,6 +130,8 @@ function decide(state: string | undefined, task: FileTask, found: Found): FileDe
     case 'directory':
       return withTimes(task, found.times, decideDirectory(task, found));
     case 'link':
+      if (found.isFull)
+        throw new ModuleFailure(`${task.path} is a directory that is not empty`, { path: task.path });
       return decideLink(task, task.src === undefined ? task.followed : found.source);
     case 'hard':
       return task.src === undefined ? decideFile(task, found.times) : decideHardLink(task, found.source);
@@ -142,6 +146,7 @@ interface ReadRequest extends WantedAttributes {
   readonly state: string | undefined;
   readonly src: string | undefined;
   readonly recurse: boolean;
+  readonly force: boolean;
   /** A time is asked for that has to be compared. */
   readonly hasStamp: boolean;
 }
@@ -160,10 +165,20 @@ async function readState(context: ModuleContext, path: string, request: ReadRequ
         ? noReading(undefined)
         : statusOf(isHard ? src : linkSource(path, src), { follow: !isHard }),
     missing: missingFolders(path),
+    isFull: state === 'link' && request.force ? fullnessOf(path) : noReading(false),
     tree: request.recurse ? treeOf(path) : noReading(undefined),
     times: request.hasStamp ? localTimesOf(path) : noReading({ accessed: undefined, modified: undefined }),
   });
   return { ...found, followed: found.current?.kind === 'link' ? found.linked : found.current };
+}
+
+function fullnessOf(path: string): Reading<boolean> {
+  const p = quotePath(path);
+  return {
+    script: `[ -d ${p} ] && [ ! -h ${p} ] && [ -n "$(ls -A ${p})" ]`,
+    inline: 'prints',
+    parse: ({ rc }) => rc === 0,
+  };
 }
 
 function decideAbsent({ path, current }: FileTask): FileDecision {
@@ -211,9 +226,15 @@ function decideTouch(task: FileTask, times: TimesRequest): FileDecision {
 }
 
 /** Adds the times to a decision. Owner and mode come first: they change no times that touch sets. */
-function withTimes({ path }: FileTask, times: TimesRequest, decision: FileDecision): FileDecision {
+function withTimes({ path, followed }: FileTask, times: TimesRequest, decision: FileDecision): FileDecision {
+  const sides = timesSides(times, followed);
   const script = [decision.script ?? '', timesScript(quotePath(path), times)]
     .filter((text) => text !== '')
     .join('\n');
-  return { ...decision, script: script === '' ? undefined : script };
+  return {
+    ...decision,
+    before: { ...decision.before, ...sides.before },
+    after: { ...decision.after, ...sides.after },
+    script: script === '' ? undefined : script,
+  };
 }

@@ -10,7 +10,7 @@ import { fileAttributeArguments, idsOf, planAttributes, statusKeys } from '../mo
 import { refuseMissingFolder } from '../module/kit/missing-folder.ts';
 import { baseName, directoryOf, expandPath, joinPath, quotePath } from '../module/kit/paths.ts';
 import { noReading, read, textReading } from '../module/kit/reading.ts';
-import { statusOf } from '../module/kit/status.ts';
+import { type FileStatus, statusOf } from '../module/kit/status.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 
 export default defineModule({
@@ -33,7 +33,7 @@ export default defineModule({
       type: 'bool',
       default: false,
       aliases: ['thirsty'],
-      description: 'Fetch also when the file is there, and replace it when it differs.',
+      description: 'Fetch a file that is there also when the server says that it has not changed since.',
     },
     backup: { type: 'bool', default: false, description: 'Keep the old file beside the new one.' },
     timeout: { type: 'int', default: 10, description: 'Seconds to wait for the server.' },
@@ -86,22 +86,33 @@ export default defineModule({
     });
     const common = { url: args.url, dest: path };
     const plan = planAttributes({ wanted: args, ids, current, isDirectory: false });
-    const isRight = wanted === undefined ? current !== undefined && !args.force : digest === wanted.digest;
-    if (isRight && current !== undefined) {
-      const status = await applyAttributes(context, { path, current, plan });
-      return {
-        ...common,
-        changed: plan.changes.length > 0,
-        msg: 'the file is there already',
-        ...statusKeys(status),
-      };
+    const stays = async (found: FileStatus): Promise<ModuleResult> => ({
+      ...common,
+      changed: plan.changes.length > 0,
+      msg: 'the file is there already',
+      ...statusKeys(await applyAttributes(context, { path, current: found, plan })),
+    });
+    if (wanted !== undefined && digest === wanted.digest && current !== undefined) {
+      return { ...(await stays(current)), elapsed: 0, checksum_src: null, checksum_dest: null };
     }
-    if (!hasFolder) refuseMissingFolder(context, path, common);
-    if (context.checkMode && (current === undefined || wanted !== undefined))
-      return { ...common, changed: true, checksum_dest: sum ?? null };
-    const temporary = await context.target.upload(new Uint8Array(), directoryOf(path));
+    if (!hasFolder) await refuseMissingFolder(context, path, common);
+    const isCertain = current === undefined || wanted !== undefined;
+    if (context.checkMode && isCertain) {
+      const keys = current === undefined ? {} : statusKeys(current);
+      return { ...common, ...keys, checksum_dest: sum ?? null, ...(await predictFetch(context, request)) };
+    }
+    const temporary = await context.target.upload(
+      new Uint8Array(),
+      context.checkMode ? undefined : directoryOf(path),
+    );
+    const remove = () => context.target.run(`rm -f ${quotePath(temporary)}`, { signal: context.signal });
     return await finishOrRemove(context, temporary, async () => {
-      const answer = await download(context, request, temporary);
+      const ifModifiedSince = args.force || isCertain ? undefined : current?.modified;
+      const answer = await download(context, { ...request, ifModifiedSince }, temporary);
+      if (answer.status === 304 && current !== undefined) {
+        await remove();
+        return { ...(await stays(current)), status_code: 304, elapsed: answer.seconds };
+      }
       const fetched = await read(context, {
         sha1: checksumOf(temporary, 'sha1'),
         md5: checksumOf(temporary, 'md5'),
@@ -123,10 +134,11 @@ export default defineModule({
       };
       const isSame = current !== undefined && sum === fetched.sha1;
       if (isSame || context.checkMode) {
-        await context.target.run(`rm -f ${quotePath(temporary)}`, { signal: context.signal });
+        await remove();
         const keys =
           current === undefined ? {} : statusKeys(await applyAttributes(context, { path, current, plan }));
-        return { ...facts, changed: !isSame || plan.changes.length > 0, ...keys };
+        const msg = isSame ? 'the file is there already' : 'the file would be replaced';
+        return { ...facts, changed: !isSame || plan.changes.length > 0, msg, ...keys };
       }
       const written = await installFile(context, temporary, {
         path,
@@ -147,6 +159,13 @@ export default defineModule({
     });
   },
 });
+
+/** What will surely change is not fetched for a prediction: that the server has it is enough. */
+async function predictFetch(context: ModuleContext, request: HttpRequest): Promise<ModuleResult> {
+  const { status, seconds } = await download(context, { ...request, method: 'HEAD' }, '/dev/null');
+  const msg = 'the file would be fetched';
+  return { changed: true, msg, status_code: status, elapsed: seconds, checksum_src: null };
+}
 
 interface Digest {
   readonly algorithm: ChecksumAlgorithm;

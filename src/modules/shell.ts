@@ -3,6 +3,7 @@ import { commandArguments, commandReturns } from '../module/kit/command-argument
 import { expandingWord } from '../module/kit/expansion.ts';
 import { noCommand, runProgram } from '../module/kit/program.ts';
 import { quote } from '../module/kit/quote.ts';
+import { shownWord } from '../module/kit/shown-word.ts';
 
 export default defineModule({
   name: 'shell',
@@ -30,7 +31,7 @@ export default defineModule({
     return runProgram(context, {
       shown: args.cmd,
       words: [expandingWord(executable), '-c', quote(args.cmd)],
-      line: `${executable} -c ${args.cmd}`,
+      line: `${shownWord(executable)} -c ${shownWord(args.cmd)}`,
       program: executable,
       chdir: args.chdir,
       creates: args.creates,

@@ -2,7 +2,6 @@ import { defineModule } from '../module/define.ts';
 import { checksumOf } from '../module/kit/checksum.ts';
 import { attributesOf } from '../module/kit/extended-attributes.ts';
 import { mimeTypeOf } from '../module/kit/mime-type.ts';
-import { formatMode } from '../module/kit/mode.ts';
 import { expandPath, quotePath } from '../module/kit/paths.ts';
 import { mapReading, noReading, type Reading, read, textReading } from '../module/kit/reading.ts';
 import { type FileStatus, linkEndOf, statusOf } from '../module/kit/status.ts';
@@ -86,7 +85,8 @@ function describe(path: string, status: FileStatus): Record<string, ResultData> 
   return {
     exists: true,
     path,
-    mode: formatMode(mode),
+    // Not formatMode: stat gives four digits, the modules that change files give one more.
+    mode: mode.toString(8).padStart(4, '0'),
     isreg: kind === 'file',
     isdir: kind === 'directory',
     islnk: kind === 'link',
@@ -98,8 +98,8 @@ function describe(path: string, status: FileStatus): Record<string, ResultData> 
     isgid: (mode & 0o2000) !== 0,
     uid: status.uid,
     gid: status.gid,
-    pw_name: status.owner,
-    gr_name: status.group,
+    ...(status.owner === undefined ? {} : { pw_name: status.owner }),
+    ...(status.group === undefined ? {} : { gr_name: status.group }),
     size: status.size,
     inode: status.inode,
     dev: status.device,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { entriesOf, extract, mergeScript } from '../module/archive/stage.ts';
+import { type ArchiveKind, entriesOf, extract, mergeScript } from '../module/archive/stage.ts';
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
 import { treeChanges, treeOf } from '../module/file/tree.ts';
@@ -50,7 +50,8 @@ export default defineModule({
   mutuallyExclusive: [['include', 'exclude']],
   returns: {
     dest: 'The directory.',
-    handler: 'TarArchive or ZipArchive.',
+    handler:
+      'What unpacked it: TarArchive, TgzArchive, TarBzipArchive, TarXzArchive, TarZstdArchive, ZipArchive.',
     files: 'What is in the archive, with list_files.',
   },
   examples: `
@@ -93,6 +94,16 @@ export default defineModule({
     }
   },
 });
+
+/** Ansible's names for what unpacks. */
+const handlers: Readonly<Record<ArchiveKind, string>> = {
+  tar: 'TarArchive',
+  'tar gz': 'TgzArchive',
+  'tar bzip2': 'TarBzipArchive',
+  'tar xz': 'TarXzArchive',
+  'tar zstd': 'TarZstdArchive',
+  zip: 'ZipArchive',
+};
 
 async function fetch(context: ModuleContext, url: string, validateCerts: boolean): Promise<string> {
   const path = await context.target.upload(new Uint8Array());
@@ -162,7 +173,7 @@ async function unpack(
     changed: stdout.length > 0,
     dest,
     src: args.src,
-    handler: extraction.kind === 'zip' ? 'ZipArchive' : 'TarArchive',
+    handler: handlers[extraction.kind],
     ...(files === undefined ? {} : { files }),
     ...(status === undefined ? {} : statusKeys(status)),
   };

@@ -80,7 +80,7 @@ export default defineModule({
     if (context.checkMode)
       return { changed: false, skipped: true, msg: 'a request is not sent in check mode' };
     const skipped = await skipReason(context, args);
-    if (skipped !== undefined) return { changed: false, msg: skipped, stdout: skipped };
+    if (skipped !== undefined) return { changed: false, stdout: skipped, stdout_lines: [skipped] };
     const headers = headerTexts(args.headers);
     const body = args.body === undefined ? undefined : requestBody(args.body, args.body_format);
     if (
@@ -151,8 +151,8 @@ async function skipReason(
   const script = `${made === undefined ? '' : `[ -e ${quotePath(made)} ] && echo creates`}\n${gone === undefined ? '' : `[ -e ${quotePath(gone)} ] || echo removes`}\n:`;
   const { stdout } = await context.target.run(script, { signal: context.signal });
   const found = stdout.toString();
-  if (found.includes('creates')) return `skipped, since ${made} exists`;
-  return found.includes('removes') ? `skipped, since ${gone} does not exist` : undefined;
+  if (found.includes('creates')) return `skipped, since '${made}' exists`;
+  return found.includes('removes') ? `skipped, since '${gone}' does not exist` : undefined;
 }
 
 async function bodyFileOf(
@@ -188,18 +188,32 @@ function describe(answer: HttpAnswer): Record<string, ResultData> {
   });
   const facts: Record<string, ResultData> = {
     ...Object.fromEntries(headers),
+    ...locationOf(answer),
     url: answer.url,
     status: answer.status,
     redirected: answer.redirected,
     elapsed: answer.seconds,
-    cookies: Object.fromEntries(cookies),
-    cookies_string: cookies.map(([name, value]) => `${name}=${value}`).join('; '),
+    ...(answer.status < 300 && answer.error === undefined ? cookieFacts(cookies) : {}),
     msg: `OK (${answer.headers.get('content-length') ?? 'unknown'} bytes)`,
   };
   const json = /[/+]json\b/i.test(answer.headers.get('content-type') ?? '')
     ? jsonOf(answer.body.toString())
     : undefined;
   return json === undefined ? facts : { ...facts, json };
+}
+
+function cookieFacts(cookies: readonly (readonly [string, string])[]): Record<string, ResultData> {
+  return {
+    cookies: Object.fromEntries(cookies),
+    cookies_string: cookies.map(([name, value]) => `${name}=${value}`).join('; '),
+  };
+}
+
+/** Where a redirect that was not followed leads, in full. */
+function locationOf({ headers, url }: HttpAnswer): Record<string, ResultData> {
+  const location = headers.get('location');
+  if (location === undefined || !URL.canParse(location, url)) return {};
+  return { location: new URL(location, url).href };
 }
 
 function jsonOf(text: string): ResultData {

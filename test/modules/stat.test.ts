@@ -47,7 +47,7 @@ for (const flavour of ['system', 'busybox'] as const) {
         isdir: false,
         islnk: false,
         isuid: true,
-        mode: '04754',
+        mode: '4754',
         size: 6,
         inode: ino,
         uid,

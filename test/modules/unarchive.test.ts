@@ -46,7 +46,7 @@ for (const flavour of ['system', 'busybox'] as const) {
       expect(first).toMatchObject({
         changed: true,
         dest: at('dest'),
-        handler: 'TarArchive',
+        handler: 'TgzArchive',
         state: 'directory',
       });
       expect([...(first['files'] as string[])].sort()).toEqual([

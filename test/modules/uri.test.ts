@@ -152,11 +152,11 @@ describe('uri', () => {
     expect(await play(uri, { url }, localContext({ checkMode: true }))).toMatchObject({ skipped: true });
     expect(await play(uri, { url, creates: scratch.path })).toMatchObject({
       changed: false,
-      msg: expect.stringContaining('skipped, since'),
+      stdout: expect.stringContaining('skipped, since'),
     });
     expect(await play(uri, { url, removes: '/no/such' })).toMatchObject({
       changed: false,
-      msg: expect.stringContaining('does not exist'),
+      stdout: expect.stringContaining('does not exist'),
     });
   });
 

@@ -2,7 +2,10 @@ import { quotePath } from '../kit/paths.ts';
 import { quote } from '../kit/quote.ts';
 import type { Reading } from '../kit/reading.ts';
 
-export type ArchiveKind = 'tar' | 'zip';
+/** A tar by what it is packed with: `tar` alone is not packed. */
+export type ArchiveKind = 'tar' | 'tar gz' | 'tar bzip2' | 'tar xz' | 'tar zstd' | 'zip';
+
+const kinds: readonly ArchiveKind[] = ['tar', 'tar gz', 'tar bzip2', 'tar xz', 'tar zstd', 'zip'];
 
 export interface ArchiveRequest {
   readonly archive: string;
@@ -33,7 +36,13 @@ if [ "$(head -c 2 ${a})" = PK ]; then
   echo zip
   unzip -q -o ${options} ${a} ${members} ${zipExclude} -d ${s} 2>&1
 else
-  echo tar
+  case $(head -c 4 ${a} | od -A n -t x1 | tr -d ' ') in
+    1f8b*) echo tar gz ;;
+    425a68*) echo tar bzip2 ;;
+    fd377a58) echo tar xz ;;
+    28b52ffd) echo tar zstd ;;
+    *) echo tar ;;
+  esac
   ${excludeSetup(request.exclude)}
   { ${tar('')} || ${tar('-z')} 2>/dev/null || ${tar('-j')} 2>/dev/null || ${tar('-J')} 2>/dev/null; } 2>&1 || exit 1
   ${excludeByHand(request.exclude, staging)}
@@ -44,7 +53,7 @@ fi`;
       const text = stdout.toString();
       const [first = ''] = text.split('\n', 1);
       return {
-        kind: first === 'zip' || first === 'tar' ? first : undefined,
+        kind: kinds.find((kind) => kind === first),
         rc,
         output: text.slice(first.length + 1).trim(),
       };

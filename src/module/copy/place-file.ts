@@ -69,7 +69,7 @@ export async function placeFile(context: ModuleContext, placement: FilePlacement
   });
   if (isSame) return changeAttributes(context, { path, current, plan, sum });
   if (!found.hasFolder && found.missing.length === 0) {
-    refuseMissingFolder(context, path, { checksum: sum, dest: path });
+    await refuseMissingFolder(context, path, { checksum: sum, dest: path });
   }
   const common = {
     changed: true,

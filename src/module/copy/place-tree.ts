@@ -98,7 +98,7 @@ export async function placeTree(context: ModuleContext, placement: TreePlacement
   if (!context.checkMode)
     for (const batch of batches(steps)) await carryOutBatch(context, batch, placement.validate);
   const diff = context.diffMode && steps.length > 0 ? { diff: steps.map((step) => step.diff) } : {};
-  return { changed: steps.length > 0, dest: placement.dest, src: placement.src, ...diff };
+  return { changed: steps.length > 0, dest: `${base}/`, src: placement.src, ...diff };
 }
 
 async function decideEntry(

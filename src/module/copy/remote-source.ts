@@ -92,12 +92,14 @@ async function copyFile(context: ModuleContext, copy: RemoteCopy, source: FileSt
       ...diff,
     };
   }
-  if (found.hasFolder === undefined) refuseMissingFolder(context, path, { dest: path });
+  if (found.hasFolder === undefined) await refuseMissingFolder(context, path, { dest: path });
   const headers = { beforeHeader: current === undefined ? '' : path, afterHeader: src };
   const diff = context.diffMode
     ? { diff: contentDiff({ ...headers, before: found.before, after: found.after }) }
     : {};
-  if (context.checkMode) return { ...common, changed: true, ...diff };
+  if (context.checkMode) {
+    return { ...common, changed: true, ...(current === undefined ? {} : statusKeys(current)), ...diff };
+  }
   const place = copy.follow && current !== undefined && found.real ? found.real : path;
   const temporary = await copyBeside(context, src, place);
   if (copy.validate !== undefined) await validateFile(context, copy.validate, temporary);
@@ -131,8 +133,9 @@ async function copyFolder(context: ModuleContext, copy: RemoteCopy): Promise<Mod
     throw new ModuleFailure(`${root} is no directory`, { dest: root });
   const hasNew = found.root === undefined || (found.differing ?? '') !== '';
   const isChanged = hasNew || treeChanges(root, found.tree, { wanted, ids: found.ids }) !== '';
-  const result = { changed: isChanged, dest: copy.dest, src: copy.src };
-  if (!isChanged || context.checkMode) return result;
+  const result = { changed: isChanged, dest: copy.dest, src: copy.src, checksum: null, md5sum: null };
+  if (!isChanged || context.checkMode)
+    return { ...result, ...(found.root === undefined ? {} : statusKeys(found.root)) };
   if (hasNew) await runOrFail(context, copyScript(src, root, copy.force), `cannot copy ${src}`);
   const { tree } = await read(context, { tree: treeOf(root) });
   const attributes = treeChanges(root, tree, { wanted, ids: found.ids });

@@ -69,8 +69,8 @@ export async function carryOut(
     : {};
   const isGone = decision.after['state'] === 'absent';
   if (!changed || context.checkMode) {
-    const keys = task.current === undefined || isGone ? {} : statusKeys(task.current);
-    return { ...common, ...keys, ...(isGone ? { state: 'absent' } : {}), ...diff };
+    const keys = task.current === undefined ? {} : statusKeys(task.current);
+    return { ...common, ...(isGone ? { state: 'absent' } : {}), ...keys, ...diff };
   }
   const script = `(\n${decision.script}\n) && { ${statusScript(quotePath(task.path), false)}\n}`;
   const { rc, stdout, stderr } = await context.target.run(script, { signal: context.signal });

@@ -1,6 +1,7 @@
 import { quotePath } from '../kit/paths.ts';
 import { mapReading, type Reading, textReading } from '../kit/reading.ts';
-import { ModuleFailure } from '../result.ts';
+import type { FileStatus } from '../kit/status.ts';
+import { ModuleFailure, type ResultData } from '../result.ts';
 
 /** A time as the file module takes it: kept, the moment of the run, or `CCYYMMDDhhmm.SS` in the target's time zone. */
 export type TimeRequest =
@@ -67,6 +68,24 @@ export function timesScript(word: string, { access, modification, current }: Tim
     differs(modification, current.modified) ? touch('-m', modification, word) : '',
   ];
   return commands.filter((command) => command !== '').join('\n');
+}
+
+/** The times that change, as the two sides of a diff: stamps, or seconds since the epoch and `now`. */
+export function timesSides(
+  { access, modification, current }: TimesRequest,
+  status: FileStatus | undefined,
+): { readonly before: Record<string, ResultData>; readonly after: Record<string, ResultData> } {
+  const before: Record<string, ResultData> = {};
+  const after: Record<string, ResultData> = {};
+  const note = (name: string, request: TimeRequest, was: ResultData): void => {
+    before[name] = was;
+    after[name] = request.kind === 'at' ? request.stamp : 'now';
+  };
+  if (differs(access, current.accessed)) note('atime', access, current.accessed ?? status?.accessed);
+  if (differs(modification, current.modified)) {
+    note('mtime', modification, current.modified ?? status?.modified);
+  }
+  return { before, after };
 }
 
 function differs(request: TimeRequest, current: string | undefined): boolean {

@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly body?: string | undefined;
   /** A file of the target that is the body. */
   readonly bodyFile?: string | undefined;
+  /** Ask only for what has changed since (seconds since the epoch): the answer may be 304. Ignored by wget. */
+  readonly ifModifiedSince?: number | undefined;
   /** Seconds until an answer must begin and end. */
   readonly timeout: number;
   readonly validateCerts: boolean;
@@ -43,6 +45,10 @@ export function curlConfig(
   else if (request.method !== undefined) options.push(['request', request.method]);
   for (const [name, value] of request.headers)
     options.push(['header', value === '' ? `${name};` : `${name}: ${value}`]);
+  if (request.ifModifiedSince !== undefined) {
+    const time = new Date(Math.floor(request.ifModifiedSince) * 1000).toUTCString();
+    options.push(['header', `If-Modified-Since: ${time}`]);
+  }
   if (request.user !== undefined) {
     options.push(
       ['user', `${request.user}:${request.password ?? ''}`],

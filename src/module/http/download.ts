@@ -45,7 +45,7 @@ else echo none; fi`;
       ...facts,
       status_code: -1,
     });
-  if (status >= 300)
+  if (status >= 300 && !(status === 304 && request.ifModifiedSince !== undefined))
     throw new ModuleFailure(`cannot fetch ${request.url}: the server answered ${status}`, facts);
   return { status, seconds: elapsed() };
 }
@@ -63,6 +63,7 @@ async function downloadByWget(
   const isPlain = lines.length === 0;
   const rcFile = isPlain ? undefined : await target.upload(Buffer.from(`${lines.join('\n')}\n`));
   const flags = [
+    request.method === 'HEAD' ? '--spider' : '',
     request.validateCerts ? '' : '--no-check-certificate',
     request.useProxy ? '' : '--no-proxy',
     request.basicAuth && request.user !== undefined ? '--auth-no-challenge' : '',
@@ -108,7 +109,7 @@ export async function exchange(context: ModuleContext, request: HttpRequest): Pr
   const marker = randomBytes(12).toString('hex');
   const config = curlConfig(request, [
     ['include'],
-    ['write-out', `\n${marker} %{http_code} %{size_header} %{num_redirects} %{url_effective}`],
+    ['write-out', `\n${marker} %{http_code} %{size_header} %{url_effective}`],
   ]);
   const { rc, stdout, stderr } = await context.target.run(
     'command -v curl >/dev/null 2>&1 || { echo "no curl" >&2; exit 127; }\ncurl -q -K -',
@@ -118,7 +119,7 @@ export async function exchange(context: ModuleContext, request: HttpRequest): Pr
     throw new ModuleFailure('the target has no curl to send a request with', { url: request.url });
   const seconds = Math.round((performance.now() - start) / 1000);
   const end = stdout.lastIndexOf(`\n${marker} `);
-  const [code = '', headerSize = '', redirects = '', ...url] = stdout
+  const [code = '', headerSize = '', ...url] = stdout
     .subarray(Math.max(end, 0) + marker.length + 2)
     .toString()
     .split(' ');
@@ -131,10 +132,16 @@ export async function exchange(context: ModuleContext, request: HttpRequest): Pr
     cookies,
     body: isAnswered ? stdout.subarray(size, end) : Buffer.alloc(0),
     url: isAnswered ? url.join(' ') : request.url,
-    redirected: Number(redirects) > 0,
+    redirected: isAnswered && isElsewhere(request.url, url.join(' ')),
     seconds,
     error: isAnswered ? undefined : stderr.toString().trim(),
   };
+}
+
+/** curl counts a second request that only brings the password as a redirect: the places are compared instead. */
+function isElsewhere(asked: string, answered: string): boolean {
+  if (!URL.canParse(asked) || !URL.canParse(answered)) return asked !== answered;
+  return new URL(asked).href !== new URL(answered).href;
 }
 
 /** The headers of the last answer (redirects and `100 Continue` come before it), by lower-case name. */

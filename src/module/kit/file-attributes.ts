@@ -112,8 +112,9 @@ function numberOf(found: string, wanted: string | undefined): number | undefined
 
 export interface AttributeChange {
   readonly name: 'owner' | 'group' | 'mode';
-  readonly before: string | undefined;
-  readonly after: string;
+  /** Numbers of users and groups; modes as text. */
+  readonly before: string | number | undefined;
+  readonly after: string | number;
 }
 
 /** What differs between a file's attributes and those wanted, and what to do about it. */
@@ -150,18 +151,10 @@ export function planAttributes({
   const gid = isPredicted ? ids.gid : wantedId('group', wanted.group, ids.gid);
   const newMode = isLink ? undefined : wantedMode({ wanted, ids, current, isDirectory });
   if (uid !== undefined && uid !== current?.uid) {
-    changes.push({
-      name: 'owner',
-      before: current?.owner ?? idText(current?.uid),
-      after: wanted.owner ?? String(uid),
-    });
+    changes.push({ name: 'owner', before: current?.uid, after: uid });
   }
   if (gid !== undefined && gid !== current?.gid) {
-    changes.push({
-      name: 'group',
-      before: current?.group ?? idText(current?.gid),
-      after: wanted.group ?? String(gid),
-    });
+    changes.push({ name: 'group', before: current?.gid, after: gid });
   }
   if (newMode !== undefined && newMode !== current?.mode) {
     changes.push({
@@ -172,16 +165,14 @@ export function planAttributes({
   }
   const isChanged = (name: AttributeChange['name']): boolean =>
     changes.some((change) => change.name === name);
+  // chown takes setuid and setgid away: a mode with them is set again, although it is right before.
+  const isLost = (isChanged('owner') || isChanged('group')) && ((newMode ?? 0) & 0o6000) !== 0;
   return {
     changes,
     uid: isChanged('owner') ? uid : undefined,
     gid: isChanged('group') ? gid : undefined,
-    mode: isChanged('mode') ? newMode : undefined,
+    mode: isChanged('mode') || isLost ? newMode : undefined,
   };
-}
-
-function idText(id: number | undefined): string | undefined {
-  return id === undefined ? undefined : String(id);
 }
 
 function wantedId(

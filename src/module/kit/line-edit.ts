@@ -46,12 +46,19 @@ export function ensureLine(text: string, request: LinePresence): LineEdit {
       ? unchanged(text)
       : { text: lines.with(found, ended).join(''), message: 'line replaced' };
   }
-  if (request.backrefs || lines.some((line) => bare(line) === bare(request.line))) return unchanged(text);
+  if (request.backrefs) return unchanged(text);
+  if (lines.some((line) => bare(line) === bare(request.line))) return withEnd(text, request);
   const at = insertionIndex(lines, request);
   const before = lines.slice(0, at).join('');
   const gap = before === '' || before.endsWith('\n') ? '' : '\n';
   const ended = request.line.endsWith('\n') ? request.line : `${request.line}\n`;
   return { text: `${before}${gap}${ended}${lines.slice(at).join('')}`, message: 'line added' };
+}
+
+/** The line is there, but the last line has no end: Ansible gives it one where a line at the end is asked for. */
+function withEnd(text: string, { insertAfter, insertBefore }: LinePresence): LineEdit {
+  const isAtEnd = insertBefore === undefined && (insertAfter === undefined || insertAfter === 'EOF');
+  return isAtEnd && !text.endsWith('\n') ? { text: `${text}\n`, message: 'line added' } : unchanged(text);
 }
 
 /** Takes out every line that matches; says how many. */
