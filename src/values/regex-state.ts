@@ -19,6 +19,7 @@ export interface State {
   /** The flags in force, outermost group first. */
   readonly scopes: Scope[];
   isRisky: boolean;
+  mayPreferEmpty: boolean;
   repeatCount: number;
   /** A group turns ignoring case on or off for itself: JavaScript cannot, so letters are written in both cases. */
   readonly expandsCase: boolean;

@@ -11,6 +11,8 @@ export interface TranslatedPattern {
   readonly groupNames: ReadonlyMap<string, number>;
   /** It repeats a group that itself repeats or chooses: such patterns can take exponential time. */
   readonly isRisky: boolean;
+  /** It may match nothing where it could match something: it chooses, or repeats as little as it can. */
+  readonly mayPreferEmpty: boolean;
   /** Open-ended repeats in it. */
   readonly repeatCount: number;
 }
@@ -36,6 +38,7 @@ export function translatePattern(pattern: string, flags: Flags): TranslatedPatte
     groupNames: new Map(),
     scopes: [{ flags: all, hasRepeat: false, suffix: '' }],
     isRisky: false,
+    mayPreferEmpty: false,
     repeatCount: 0,
     expandsCase: /\(\?[a-zL]*-?[a-z]*i[a-z]*:/.test(pattern),
     lastGroupRepeats: false,
@@ -48,6 +51,7 @@ export function translatePattern(pattern: string, flags: Flags): TranslatedPatte
     groupCount: state.groupCount,
     groupNames: state.groupNames,
     isRisky: state.isRisky,
+    mayPreferEmpty: state.mayPreferEmpty,
     repeatCount: state.repeatCount,
   };
 }
@@ -91,7 +95,10 @@ function step(state: State): void {
   else if (character === '\\') writeEscape(state);
   else {
     const scope = state.scopes.at(-1);
-    if (character === '|' && scope !== undefined) scope.hasRepeat = true;
+    if (character === '|' && scope !== undefined) {
+      scope.hasRepeat = true;
+      state.mayPreferEmpty = true;
+    }
     state.position += character.length;
     state.output += specialCharacter(character, flags) ?? literal(state, character);
   }
@@ -117,7 +124,12 @@ function writeRepeat(state: State, repeat: string): void {
   const scope = state.scopes.at(-1);
   state.position += repeat.length;
   const isPossessive = repeat.length > 1 && repeat.endsWith('+');
+  // A fixed number of something that matches in one way only gives nothing back anyway.
+  if (isPossessive && (!/^\{\d+\}/.test(repeat) || state.lastGroupRepeats)) {
+    throw valueError(`possessive repeats ('${repeat}') are not supported: '${state.text}'`);
+  }
   const plain = isPossessive ? repeat.slice(0, -1) : repeat;
+  if (repeat.length > 1 && repeat.endsWith('?')) state.mayPreferEmpty = true;
   state.output += plain.startsWith('{,') ? `{0${plain.slice(1)}` : plain;
   const isOpenEnded = /^[*+]|,\}/.test(repeat);
   if (isOpenEnded && state.lastGroupRepeats) state.isRisky = true;
@@ -150,11 +162,7 @@ function openGroup(state: State): void {
     throw valueError(`conditional groups are not supported: '${state.text}'`);
   if (parts['close'] === ')')
     throw valueError(`global flags not at the start of the expression '${state.text}'`);
-  if (parts['atomic'] !== undefined) {
-    state.output += '(?:';
-    push(state, flags);
-    return;
-  }
+  if (parts['atomic'] !== undefined) throw valueError(`atomic groups are not supported: '${state.text}'`);
   if (parts['look'] !== undefined) {
     state.output += `(?${parts['look']}`;
     push(state, flags);

@@ -73,11 +73,15 @@ function build(pattern: string, flags: RegexFlags): PythonRegex {
   const anchored = compile(translated.source, 'y');
   const whole = compile(`(?:${translated.source})$(?![\\s\\S])`, 'y');
 
+  const advancing = translated.mayPreferEmpty
+    ? (left: number): RegExp => compile(`(?:${translated.source})(?![\\s\\S]{${left}})`, 'g')
+    : undefined;
+
   const needsGuard = (text: string): boolean =>
     translated.isRisky || (translated.repeatCount > 1 && text.length > guardedTextLength);
 
   const find = (regex: RegExp, text: string, from: number, onlyFirst: boolean): RegexMatch[] =>
-    findMatches({ regex, text, from, onlyFirst, isGuarded: needsGuard(text) }).map((found) => ({
+    findMatches({ regex, text, from, onlyFirst, isGuarded: needsGuard(text), advancing }).map((found) => ({
       start: found.index,
       end: found.index + found[0].length,
       groups: [...found],
