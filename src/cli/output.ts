@@ -18,13 +18,28 @@ export interface TerminalOptions {
 /** The process's own streams. Colours as NO_COLOR, FORCE_COLOR and the terminal ask; 80 columns when there is none. */
 export function processTerminal({ color, stdoutIsData = false }: TerminalOptions = {}): Terminal {
   const human = stdoutIsData ? process.stderr : process.stdout;
+  const closed = closedStreams();
   return {
     color: color ?? wantsColor(human),
     columns: human.isTTY ? Math.max(79, human.columns - 1) : 79,
     write(outputs) {
-      for (const { stream, text } of outputs) process[stream].write(text);
+      for (const { stream, text } of outputs) {
+        if (!closed.has(stream)) process[stream].write(text);
+      }
     },
   };
+}
+
+/** The streams whose reader has gone (`| head`): the run goes on without it, rather than stop half-way on a host. */
+function closedStreams(): ReadonlySet<Output['stream']> {
+  const closed = new Set<Output['stream']>();
+  for (const stream of ['stdout', 'stderr'] as const) {
+    process[stream].on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      closed.add(stream);
+    });
+  }
+  return closed;
 }
 
 function wantsColor(stream: NodeJS.WriteStream): boolean {
