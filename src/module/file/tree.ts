@@ -64,10 +64,7 @@ function entryCommands(entry: TreeEntry, wanted: WantedAttributes, ids: TargetId
   const isLink = entry.kind === 'link';
   const isDirectory = entry.kind === 'directory';
   const plan = planAttributes({ wanted, ids, current: statusOfEntry(entry), isDirectory, isLink });
-  const isChown = plan.uid !== undefined || plan.gid !== undefined;
-  // chown takes setuid and setgid away: the mode is set again whenever the owner changes.
-  const mode = plan.mode ?? (isChown && !isLink ? entry.mode : undefined);
-  return attributeScript({ ...plan, mode }, '"$f"', { isLink }).replaceAll('\n', '; ');
+  return attributeScript(plan, '"$f"', { isLink }).replaceAll('\n', '; ');
 }
 
 function statusOfEntry({ kind, mode, uid, gid }: Omit<TreeEntry, 'bits'>): FileStatus {

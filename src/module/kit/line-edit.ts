@@ -47,7 +47,7 @@ export function ensureLine(text: string, request: LinePresence): LineEdit {
       : { text: lines.with(found, ended).join(''), message: 'line replaced' };
   }
   if (request.backrefs) return unchanged(text);
-  if (lines.some((line) => bare(line) === bare(request.line))) return withEnd(text, request);
+  if (lines.some((line) => bare(line) === bare(request.line))) return withEnd(text, lines, request.line);
   const at = insertionIndex(lines, request);
   const before = lines.slice(0, at).join('');
   const gap = before === '' || before.endsWith('\n') ? '' : '\n';
@@ -55,10 +55,10 @@ export function ensureLine(text: string, request: LinePresence): LineEdit {
   return { text: `${before}${gap}${ended}${lines.slice(at).join('')}`, message: 'line added' };
 }
 
-/** The line is there, but the last line has no end: Ansible gives it one where a line at the end is asked for. */
-function withEnd(text: string, { insertAfter, insertBefore }: LinePresence): LineEdit {
-  const isAtEnd = insertBefore === undefined && (insertAfter === undefined || insertAfter === 'EOF');
-  return isAtEnd && !text.endsWith('\n') ? { text: `${text}\n`, message: 'line added' } : unchanged(text);
+/** The line is there: only where it is the last one and has no end is it replaced, by one that has. */
+function withEnd(text: string, lines: readonly string[], line: string): LineEdit {
+  const isOpen = lines.at(-1) === bare(line) && !text.endsWith('\n');
+  return isOpen ? { text: `${text}\n`, message: 'line replaced' } : unchanged(text);
 }
 
 /** Takes out every line that matches; says how many. */

@@ -1,0 +1,82 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSource } from '../../../src/source/read.ts';
+import { toValue } from '../../../src/source/to-value.ts';
+import { parseYaml } from '../../../src/source/yaml.ts';
+import { toJs } from '../../../src/values/convert.ts';
+import { projectFolder } from '../support/programs.ts';
+
+/** One task, and the state it meets. See test/cases/modules/README.md. */
+export interface ModuleCase {
+  readonly name: string;
+  /** Shell text that makes the state before, run in the case's own folder on the target. */
+  readonly before: string;
+  /** The task as both programs read it. */
+  readonly task: Readonly<Record<string, unknown>>;
+  /**
+   * What is deliberately not Ansible's: the places (`diff`, `stat.version`, `disk`, ...) that are not compared, or
+   * `turn: place` (`check: changed` of both checks).
+   */
+  readonly except: readonly string[];
+}
+
+export interface ModuleCases {
+  readonly module: string;
+  /** Shell text for the target before any case. */
+  readonly before: string;
+  /** Files of the project, by path. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly cases: readonly ModuleCase[];
+}
+
+export const casesFolder = join(projectFolder, 'test/cases/modules');
+
+export function readModuleCases(): readonly ModuleCases[] {
+  return readdirSync(casesFolder)
+    .filter((name) => name.endsWith('.yml'))
+    .sort()
+    .map((name) => readOne(name.replace(/\.yml$/, '')));
+}
+
+interface WrittenCase extends Record<string, unknown> {
+  readonly name: string;
+  readonly before?: string;
+  readonly differs?: string;
+  readonly except?: readonly string[];
+}
+
+function readOne(module: string): ModuleCases {
+  const path = join(casesFolder, `${module}.yml`);
+  const parsed = parseYaml(readSource(path));
+  const [document] = parsed.documents;
+  const problem = parsed.diagnostics.find(({ severity }) => severity === 'error');
+  if (document === undefined || problem !== undefined) {
+    throw new Error(`${path} cannot be read: ${problem?.message ?? 'it is empty'}`);
+  }
+  const written = toJs(toValue(document, { trusted: false })) as {
+    readonly before?: string;
+    readonly files?: Readonly<Record<string, string>>;
+    readonly cases: readonly WrittenCase[];
+    readonly differs?: string;
+    readonly except?: readonly string[];
+  };
+  explain(path, written);
+  return {
+    module,
+    before: written.before ?? '',
+    files: written.files ?? {},
+    cases: written.cases.map(({ before = '', differs, except = [], ...task }) => {
+      explain(`${path}: '${task.name}'`, { differs, except });
+      return { name: task.name, before, task, except: [...except, ...(written.except ?? [])] };
+    }),
+  };
+}
+
+function explain(
+  where: string,
+  { differs, except = [] }: { readonly differs?: string | undefined; readonly except?: readonly string[] },
+): void {
+  if ((differs === undefined) !== (except.length === 0)) {
+    throw new Error(`${where}: needs both what differs and why`);
+  }
+}
