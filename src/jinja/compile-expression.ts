@@ -247,7 +247,9 @@ function compileFilter(node: NodeOf<'filter'>, context: CompileContext): Evaluat
     const value = operand === undefined ? frame.lookUp(filterOperandName, node) : operand(frame);
     const given = args(frame);
     frame.at(node);
-    return frame.placed(frame.soften((known ?? frame.filter(name))(value, given, frame)), node);
+    const result = (known ?? frame.filter(name))(value, given, frame);
+    if (typeof result === 'string') assertTextLength(result.length);
+    return frame.placed(frame.soften(result), node);
   };
 }
 

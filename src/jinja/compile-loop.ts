@@ -1,4 +1,3 @@
-import { limitError } from '../values/errors.ts';
 import { iterate } from '../values/iterate.ts';
 import { Markup } from '../values/markup.ts';
 import { isTruthy } from '../values/truth.ts';
@@ -52,12 +51,8 @@ function runLoop(loop: CompiledLoop, { frame, out, items: given, depth }: LoopRu
     return;
   }
   const state = loop.usesLoop ? makeState(loop, frame, items, depth) : undefined;
-  const { run } = frame;
   for (let index = 0; index < items.length; index += 1) {
-    run.iterations += 1;
-    if (run.iterations > run.limits.iterations) {
-      throw limitError(`the loops of this template run more than ${run.limits.iterations} rounds`);
-    }
+    frame.countRounds(1);
     const round = frame.child();
     if (state !== undefined) {
       state.moveTo(index);

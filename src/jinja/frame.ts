@@ -20,6 +20,9 @@ export interface SourceUnit {
   readonly origin: TextOrigin | undefined;
 }
 
+/** A macro or an include costs as much as some rounds of a loop. */
+const callCost = 20;
+
 export type BlockRenderer = (frame: Frame, out: Sink) => void;
 
 /** One block of one template in the chain of inheritance. */
@@ -200,10 +203,20 @@ export class Frame implements PluginContext {
     throw typeError(`'${typeName(callee)}' object is not callable`);
   }
 
+  /** Counts against the rounds that one render may take. */
+  countRounds(rounds: number): void {
+    const { run } = this;
+    run.iterations += rounds;
+    if (run.iterations > run.limits.iterations) {
+      throw limitError(`the loops and macros of this template run more than ${run.limits.iterations} rounds`);
+    }
+  }
+
   /** Runs something one level deeper: a macro, an include, a recursive loop. */
   deeper<T>(body: () => T): T {
     const { run } = this;
     run.depth += 1;
+    this.countRounds(callCost);
     if (run.depth > run.limits.depth) {
       throw limitError(
         `macros, includes or recursive loops are nested deeper than ${run.limits.depth} levels`,

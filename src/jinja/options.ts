@@ -53,7 +53,7 @@ export interface RenderLimits {
 }
 
 export const defaultLimits: RenderLimits = {
-  outputLength: 64 * 1024 * 1024,
+  outputLength: 32 * 1024 * 1024,
   depth: 200,
   iterations: 10_000_000,
 };

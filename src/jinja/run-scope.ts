@@ -22,7 +22,7 @@ export class RunScope implements Scope {
     if (known !== undefined) return known;
     const value = this.#scope.get(name);
     if (value === undefined || this.#copies === undefined) return value;
-    const copy = deepCopy(value);
+    const copy = deepCopy(value, new Map());
     this.#copies.set(name, copy);
     return copy;
   }
@@ -32,11 +32,20 @@ export class RunScope implements Scope {
   }
 }
 
-function deepCopy(value: Value): Value {
-  if (Array.isArray(value)) return value.map(deepCopy);
+/** What the value holds twice, the copy holds twice too. */
+function deepCopy(value: Value, known: Map<Value, Value>): Value {
+  const done = known.get(value);
+  if (done !== undefined) return done;
+  if (Array.isArray(value)) {
+    const items: Value[] = [];
+    known.set(value, items);
+    for (const item of value) items.push(deepCopy(item, known));
+    return items;
+  }
   if (!(value instanceof Map)) return value;
   const copy: Dict = new Map();
-  for (const [key, item] of value) copy.set(key, deepCopy(item));
+  known.set(value, copy);
+  for (const [key, item] of value) copy.set(key, deepCopy(item, known));
   return copy;
 }
 

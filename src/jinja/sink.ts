@@ -27,16 +27,29 @@ function printed(value: Value, autoescape: boolean): string {
   return value instanceof Markup ? value.value : escapeHtml(str(value));
 }
 
+const maxPieces = 4096;
+
 /** Joins everything to one text. */
 export class TextSink implements Sink {
-  result = '';
+  #done = '';
+  #pieces: string[] = [];
   readonly #output: OutputCount;
   constructor(output: OutputCount) {
     this.#output = output;
   }
   text(text: string): void {
     count(this.#output, text.length);
-    this.result += text;
+    this.#pieces.push(text);
+    // Many small pieces take far more memory than their text.
+    if (this.#pieces.length >= maxPieces) this.#join();
+  }
+  get result(): string {
+    this.#join();
+    return this.#done;
+  }
+  #join(): void {
+    this.#done += this.#pieces.join('');
+    this.#pieces = [];
   }
   value(value: Value, autoescape: boolean): void {
     this.text(printed(value, autoescape));

@@ -27,7 +27,7 @@ export function expressionToValue(value: Value): Value {
     return value;
   }
   const shown = printed(value);
-  if (typeof shown === 'object' && shown !== null && isPlainCollection(shown)) {
+  if (typeof shown === 'object' && shown !== null && isPlainCollection(shown, new Set())) {
     return shown;
   }
   return textToValue(str(shown));
@@ -59,14 +59,21 @@ export function variableToValue(value: Value): Value {
   return value instanceof Tuple ? value.items : value;
 }
 
-/** Lists and dicts that are the same after they were printed and read: of texts, finite numbers, bools and None. */
-function isPlainCollection(value: Value): boolean {
+/**
+ * Lists and dicts that are the same after they were printed and read: of texts, finite numbers, bools and None.
+ * `known` are those that were looked at: a value may hold one of them many times over.
+ */
+function isPlainCollection(value: Value, known: Set<Value>): boolean {
+  if (known.has(value)) {
+    return true;
+  }
+  known.add(value);
   if (Array.isArray(value)) {
-    return value.every(isPlainMember);
+    return value.every((item) => isPlainMember(item, known));
   }
   if (value instanceof Map) {
     for (const [key, item] of value) {
-      if (!isPlainMember(key) || !isPlainMember(item)) {
+      if (!isPlainMember(key, known) || !isPlainMember(item, known)) {
         return false;
       }
     }
@@ -75,7 +82,7 @@ function isPlainCollection(value: Value): boolean {
   return false;
 }
 
-function isPlainMember(value: Value): boolean {
+function isPlainMember(value: Value, known: Set<Value>): boolean {
   if (value === null || typeof value !== 'object' || value instanceof Bytes) {
     return true;
   }
@@ -83,7 +90,7 @@ function isPlainMember(value: Value): boolean {
     return Number.isFinite(value.value);
   }
   if (value instanceof Tuple) {
-    return value.items.every(isPlainMember);
+    return value.items.every((item) => isPlainMember(item, known));
   }
-  return !(value instanceof ObjectValue) && isPlainCollection(value);
+  return !(value instanceof ObjectValue) && isPlainCollection(value, known);
 }

@@ -1,3 +1,4 @@
+import { Effort } from './effort.ts';
 import { typeError } from './errors.ts';
 import { fromBigInt } from './numbers.ts';
 import { PySet } from './set.ts';
@@ -35,17 +36,24 @@ export function fromJs(data: unknown): Value {
  * @throws TypeError for objects that are not data (a macro, an undefined).
  */
 export function toJs(value: Value): unknown {
+  return plainOf(value, new Effort());
+}
+
+function plainOf(value: Value, effort: Effort): unknown {
+  effort.spend();
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Float) return value.value;
-  if (Array.isArray(value)) return value.map(toJs);
+  if (Array.isArray(value)) return value.map((item) => plainOf(item, effort));
   if (value instanceof Map) {
     const object = Object.create(null) as Record<string, unknown>;
-    for (const [key, item] of value) object[keyText(key)] = toJs(item);
+    for (const [key, item] of value) object[keyText(key)] = plainOf(item, effort);
     return object;
   }
   const text = textOf(value);
   if (text !== undefined) return text;
-  if (value instanceof Tuple || value instanceof PySet) return Array.from(value.iterate(), toJs);
+  if (value instanceof Tuple || value instanceof PySet) {
+    return Array.from(value.iterate(), (item) => plainOf(item, effort));
+  }
   throw typeError(`a ${typeName(value)} is not plain data`);
 }
 

@@ -1,5 +1,6 @@
 /** Python's `==`, and the dict lookups that rest on it (a dict is equal to another by looking up its keys). */
 
+import { Effort } from './effort.ts';
 import { limitError, undefinedError } from './errors.ts';
 import { limits } from './limits.ts';
 import { Markup } from './markup.ts';
@@ -26,7 +27,7 @@ export function equals(a: Value, b: Value): boolean {
 }
 
 /** `equals` within a value that is being walked at `depth`. */
-export function equalsAt(a: Value, b: Value, depth: number): boolean {
+export function equalsAt(a: Value, b: Value, depth: number, effort?: Effort): boolean {
   if (typeof a === 'string' && typeof b === 'string') return a === b;
   assertDefined(a);
   assertDefined(b);
@@ -44,23 +45,34 @@ export function equalsAt(a: Value, b: Value, depth: number): boolean {
     if (textA !== undefined) return textA === textOf(b);
   }
   if (a === b) return true;
-  if (Array.isArray(a)) return Array.isArray(b) && sameItems(a, b, depth);
-  if (a instanceof Tuple) return b instanceof Tuple && sameItems(a.items, b.items, depth);
-  if (a instanceof Map) return b instanceof Map && sameDicts(a, b, depth);
+  if (Array.isArray(a)) return Array.isArray(b) && sameItems(a, b, { depth, effort: effort ?? new Effort() });
+  if (a instanceof Tuple)
+    return b instanceof Tuple && sameItems(a.items, b.items, { depth, effort: effort ?? new Effort() });
+  if (a instanceof Map) return b instanceof Map && sameDicts(a, b, { depth, effort: effort ?? new Effort() });
   if (a instanceof Bytes) return b instanceof Bytes && Buffer.compare(a.data, b.data) === 0;
   if (a instanceof ObjectValue) return a.equals(b);
   return b instanceof ObjectValue && b.equals(a);
 }
 
-function sameItems(a: readonly Value[], b: readonly Value[], depth: number): boolean {
-  return a.length === b.length && a.every((item, index) => equalsAt(item, b[index] ?? null, depth + 1));
+interface Walk {
+  readonly depth: number;
+  readonly effort: Effort;
 }
 
-function sameDicts(a: ReadonlyDict, b: ReadonlyDict, depth: number): boolean {
+function sameItems(a: readonly Value[], b: readonly Value[], { depth, effort }: Walk): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((item, index) => {
+    effort.spend();
+    return equalsAt(item, b[index] ?? null, depth + 1, effort);
+  });
+}
+
+function sameDicts(a: ReadonlyDict, b: ReadonlyDict, { depth, effort }: Walk): boolean {
   if (a.size !== b.size) return false;
   for (const [key, item] of a) {
+    effort.spend();
     const other = lookUp(b, key);
-    if (other === undefined || !equalsAt(item, other, depth + 1)) return false;
+    if (other === undefined || !equalsAt(item, other, depth + 1, effort)) return false;
   }
   return true;
 }

@@ -1,9 +1,11 @@
 /** Values as Python's json.dumps prints them. */
 
 import { orderText } from './compare.ts';
+import { Effort } from './effort.ts';
 import { limitError, typeError, undefinedError } from './errors.ts';
 import { formatFloat } from './float-text.ts';
 import { limits } from './limits.ts';
+import { assertTextLength } from './operators.ts';
 import { textOf } from './text.ts';
 import { typeName } from './type-name.ts';
 import { Float, ObjectValue, type ReadonlyDict, Tuple, Undefined, type Value } from './types.ts';
@@ -23,16 +25,24 @@ export interface JsonFormat {
 export function formatJson(value: Value, format: JsonFormat = {}): string {
   const indent = typeof format.indent === 'number' ? ' '.repeat(Math.max(0, format.indent)) : format.indent;
   const [itemSeparator, keySeparator] = format.separators ?? [indent === undefined ? ', ' : ',', ': '];
-  return write(value, 0, { ...format, indentText: indent, itemSeparator, keySeparator });
+  return write(value, 0, {
+    ...format,
+    indentText: indent,
+    itemSeparator,
+    keySeparator,
+    effort: new Effort(),
+  });
 }
 
 interface Writer extends JsonFormat {
   readonly indentText: string | undefined;
   readonly itemSeparator: string;
   readonly keySeparator: string;
+  readonly effort: Effort;
 }
 
 function write(value: Value, depth: number, writer: Writer): string {
+  writer.effort.spend();
   if (depth > limits.depth)
     throw limitError(`a value nested deeper than ${limits.depth} levels cannot be JSON`);
   if (value === null) return 'null';
@@ -105,11 +115,17 @@ const short: Readonly<Record<string, string>> = {
   '\f': '\\f',
 };
 
+/** Texts are quoted in pieces: the many small results of one long replacement take too much memory. */
+const pieceLength = 1 << 16;
+
 function quote(text: string, ensureAscii: boolean): string {
   const pattern = ensureAscii ? /["\\]|[^\x20-\x7e]/g : /["\\\x00-\x1f]/g;
-  const body = text.replace(
-    pattern,
-    (unit) => short[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const escaped = (unit: string): string =>
+    short[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  let body = '';
+  for (let start = 0; start < text.length; start += pieceLength) {
+    body += text.slice(start, start + pieceLength).replace(pattern, escaped);
+    assertTextLength(body.length);
+  }
   return `"${body}"`;
 }

@@ -1,3 +1,4 @@
+import { Effort } from './effort.ts';
 import { limitError, undefinedError } from './errors.ts';
 import { formatFloat } from './float-text.ts';
 import { limits } from './limits.ts';
@@ -22,10 +23,17 @@ export function str(value: Value): string {
 
 /** Python's `repr(value)`. */
 export function repr(value: Value): string {
-  return reprAt(value, 0, []);
+  return reprAt(value, { depth: 0, parents: [], effort: new Effort() });
 }
 
-function reprAt(value: Value, depth: number, parents: readonly unknown[]): string {
+interface Walk {
+  readonly depth: number;
+  readonly parents: readonly unknown[];
+  readonly effort: Effort;
+}
+
+function reprAt(value: Value, { depth, parents, effort }: Walk): string {
+  effort.spend();
   if (value === null) return 'None';
   switch (typeof value) {
     case 'boolean':
@@ -43,7 +51,7 @@ function reprAt(value: Value, depth: number, parents: readonly unknown[]): strin
     throw limitError(`a value nested deeper than ${limits.depth} levels cannot be printed`);
   const isCycle = parents.includes(value);
   const path = [...parents, value];
-  const inner = (member: Value): string => reprAt(member, depth + 1, path);
+  const inner = (member: Value): string => reprAt(member, { depth: depth + 1, parents: path, effort });
   if (value instanceof Map) {
     if (isCycle) return '{...}';
     const entries: string[] = [];

@@ -1,5 +1,6 @@
 import { type Context, createContext, Script } from 'node:vm';
 import { limitError } from './errors.ts';
+import { limits } from './limits.ts';
 
 /** Far more than any honest match takes. */
 const deadlineMs = 2000;
@@ -17,6 +18,9 @@ function collectMatches({ regex, text, from, onlyFirst, advancing }: MatchReques
     const match = next.exec(text);
     if (match === null) break;
     found.push(match);
+    if (found.length > limits.matches) {
+      throw limitError(`the regular expression /${regex.source}/ matches more than ${limits.matches} times`);
+    }
     if (onlyFirst) break;
     position = match.index + match[0].length;
     next = regex;

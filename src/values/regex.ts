@@ -1,6 +1,7 @@
 /** Python's `re` patterns on JavaScript's RegExp: the pattern and the replacement are translated. */
 
 import { valueError } from './errors.ts';
+import { assertTextLength } from './operators.ts';
 import { findMatches } from './regex-deadline.ts';
 import { translateReplacement } from './regex-replacement.ts';
 import { translatePattern } from './regex-translate.ts';
@@ -78,7 +79,8 @@ function build(pattern: string, flags: RegexFlags): PythonRegex {
     : undefined;
 
   const needsGuard = (text: string): boolean =>
-    translated.isRisky || (translated.repeatCount > 1 && text.length > guardedTextLength);
+    translated.isRisky ||
+    ((translated.repeatCount > 1 || advancing !== undefined) && text.length > guardedTextLength);
 
   const find = (regex: RegExp, text: string, from: number, onlyFirst: boolean): RegexMatch[] =>
     findMatches({ regex, text, from, onlyFirst, isGuarded: needsGuard(text), advancing }).map((found) => ({
@@ -104,6 +106,7 @@ function build(pattern: string, flags: RegexFlags): PythonRegex {
       let done = 0;
       for (const match of matches(text)) {
         result += text.slice(position, match.start) + expand(match);
+        assertTextLength(result.length);
         position = match.end;
         done += 1;
         if (done === count) break;

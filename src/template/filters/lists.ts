@@ -3,12 +3,15 @@ import { bindArguments } from '../../values/arguments.ts';
 import { assertDefined } from '../../values/equality.ts';
 import { limitError } from '../../values/errors.ts';
 import { iterate, toList } from '../../values/iterate.ts';
-import { limits } from '../../values/limits.ts';
+import { assertListLength } from '../../values/operators.ts';
 import { isTruthy } from '../../values/truth.ts';
 import { type CallArguments, Tuple, type Value } from '../../values/types.ts';
 import { optionalInteger, requireInteger } from './arguments.ts';
 import { cartesian, choose, permute } from './combinatorics.ts';
 import { type SubelementOptions, subelements } from './subelements.ts';
+
+/** Members of all the tuples that one filter may give. */
+const MOST_MEMBERS = 1_000_000;
 
 /** Lists out of lists. Where Python gives an iterator, the result is a list. */
 export const listFilters: Readonly<Record<string, Filter>> = {
@@ -69,7 +72,10 @@ function flatten(items: readonly Value[], levels: number, skipNulls: boolean): r
     if (inner === undefined || levels <= 0) {
       result.push(item);
     } else {
-      result.push(...flatten(inner, levels - 1, skipNulls));
+      for (const member of flatten(inner, levels - 1, skipNulls)) {
+        result.push(member);
+      }
+      assertListLength(result.length);
     }
   }
   return result;
@@ -84,9 +90,11 @@ function rows(columns: readonly (readonly Value[])[], count: number, fill: Value
 
 function tuples(generated: Iterable<readonly Value[]>): readonly Value[] {
   const result: Value[] = [];
+  let members = 0;
   for (const items of generated) {
-    if (result.length >= limits.listLength) {
-      throw limitError(`a list of more than ${limits.listLength} items is over the limit`);
+    members += items.length;
+    if (members > MOST_MEMBERS) {
+      throw limitError(`all the combinations together have more than ${MOST_MEMBERS} members`);
     }
     result.push(new Tuple(items));
   }

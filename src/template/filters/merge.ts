@@ -1,9 +1,13 @@
 import { dictCopy, dictGet, dictSet } from '../../values/dict.ts';
+import { Effort } from '../../values/effort.ts';
 import { contains } from '../../values/iterate.ts';
 import type { Dict, ReadonlyDict, Value } from '../../values/types.ts';
 import { requireChoice } from './arguments.ts';
 
 const LIST_MERGES = ['replace', 'keep', 'append', 'prepend', 'append_rp', 'prepend_rp'] as const;
+
+/** Entries of all the dicts that one merge may make. */
+const MOST_ENTRIES = 500_000;
 
 /** What becomes of two lists under one key; `_rp`: what the newer list holds is removed from the older. */
 export type ListMerge = (typeof LIST_MERGES)[number];
@@ -19,17 +23,26 @@ export function requireListMerge(text: string): ListMerge {
 
 /** A new dict: the older one's keys in their order, the newer one's values over them. */
 export function mergeDicts(older: ReadonlyDict, newer: ReadonlyDict, options: MergeOptions): Dict {
+  return merge(older, newer, { ...options, effort: new Effort(MOST_ENTRIES) });
+}
+
+interface Merge extends MergeOptions {
+  readonly effort: Effort;
+}
+
+function merge(older: ReadonlyDict, newer: ReadonlyDict, options: Merge): Dict {
   const merged = dictCopy(older);
   for (const [key, value] of newer) {
+    options.effort.spend();
     const existing = dictGet(merged, key);
     dictSet(merged, key, existing === undefined ? value : mergeValues(existing, value, options));
   }
   return merged;
 }
 
-function mergeValues(older: Value, newer: Value, options: MergeOptions): Value {
+function mergeValues(older: Value, newer: Value, options: Merge): Value {
   if (options.recursive && older instanceof Map && newer instanceof Map) {
-    return mergeDicts(older, newer, options);
+    return merge(older, newer, options);
   }
   if (Array.isArray(older) && Array.isArray(newer)) {
     return mergeLists(older, newer, options.listMerge);

@@ -11,6 +11,10 @@ import { optionalInteger, optionalText, requireText } from './arguments.ts';
 
 type HashType = 'md5' | 'blowfish' | 'sha256' | 'sha512';
 
+/** Rounds beyond these would hold the controller for minutes. */
+const MOST_ROUNDS = 1_000_000;
+const HIGHEST_COST = 16;
+
 /** `password_hash`, as crypt(3) hashes: without `rounds`, SHA-crypt does its 5000 and does not name them. */
 export const passwordFilters: Readonly<Record<string, Filter>> = {
   password_hash: (value, args) => {
@@ -94,15 +98,18 @@ function saltOf(type: HashType, { salt, saltSize }: PasswordHashOptions): string
 }
 
 function boundedRounds(rounds: number | undefined): number | undefined {
-  return rounds === undefined ? undefined : Math.min(Math.max(rounds, 1000), 999_999_999);
+  if (rounds !== undefined && rounds > MOST_ROUNDS) {
+    throw valueError(`the rounds of a hash are at most ${MOST_ROUNDS} here, not ${rounds}`);
+  }
+  return rounds === undefined ? undefined : Math.max(rounds, 1000);
 }
 
 function blowfish({ password, rounds = 12, ident = '2b' }: PasswordHashOptions, salt: string): string {
   if (!/^2[aby]?$/.test(ident)) {
     throw valueError(`blowfish has no variant '${ident}'; it has 2, 2a, 2b and 2y`);
   }
-  if (rounds < 4 || rounds > 31) {
-    throw valueError(`the rounds of blowfish are an exponent from 4 to 31, not ${rounds}`);
+  if (rounds < 4 || rounds > HIGHEST_COST) {
+    throw valueError(`the rounds of blowfish are an exponent from 4 to ${HIGHEST_COST} here, not ${rounds}`);
   }
   const cost = String(rounds).padStart(2, '0');
   const hashed = bcrypt.hashSync(password, `$2b$${cost}$${salt}`);

@@ -87,15 +87,28 @@ function documentsOf(text: string): readonly Value[] {
       span: failure.span,
     });
   }
-  return parsed.documents.map(dataOf);
+  return parsed.documents.map((document) => dataOf(document, new Map()));
 }
 
-function dataOf(node: YamlNode): Value {
+/** A node that several aliases name is one value, as in PyYAML: anchors of anchors would have billions of members. */
+function dataOf(node: YamlNode, known: Map<YamlNode, Value>): Value {
+  const done = known.get(node);
+  if (done !== undefined) {
+    return done;
+  }
+  const value = convert(node, known);
+  known.set(node, value);
+  return value;
+}
+
+function convert(node: YamlNode, known: Map<YamlNode, Value>): Value {
   switch (node.kind) {
     case 'sequence':
-      return node.items.map(dataOf);
+      return node.items.map((item) => dataOf(item, known));
     case 'mapping':
-      return dictFromEntries(node.entries.map(({ key, value }) => [dataOf(key), dataOf(value)]));
+      return dictFromEntries(
+        node.entries.map(({ key, value }) => [dataOf(key, known), dataOf(value, known)]),
+      );
     case 'scalar': {
       const date = node.style === 'plain' && node.tag === undefined ? dateOfPlain(node.text) : undefined;
       return date ?? scalarValue(node);

@@ -20,6 +20,7 @@ const SETS: ReadonlyMap<string, string> = new Map([
   ['octdigits', '01234567'],
   ['punctuation', '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'],
 ]);
+const LONGEST = 100_000;
 const INLINE = ['length', 'chars', 'encrypt', 'ident', 'seed'];
 
 /** A random password that is kept in a file (mode 0600) of the controller and read from it the next time. */
@@ -70,9 +71,9 @@ function keep(path: string, { password: text, salt }: Kept): void {
 
 function randomText(source: RandomSource, options: ReadonlyMap<string, Value>): string {
   const length = Number(textOption(options, 'length') ?? '20');
-  if (!Number.isInteger(length) || length < 1) {
+  if (!Number.isInteger(length) || length < 1 || length > LONGEST) {
     throw lookupError(
-      `the length of a password is a whole number above zero, not '${textOption(options, 'length')}'`,
+      `the length of a password is a whole number from 1 to ${LONGEST}, not '${textOption(options, 'length')}'`,
     );
   }
   const characters = Array.from(charactersOf(options.get('chars')));
