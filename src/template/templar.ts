@@ -167,7 +167,12 @@ export class Templar implements ActiveTask {
     const sole = template.soleExpression;
     if (sole === undefined || newlines > (sole.soleName === undefined ? 0 : 1)) {
       const text = template.render(this);
-      return textToValue(text + '\n'.repeat(Math.max(0, newlines - newlinesAtEnd(text))));
+      const whole = text + '\n'.repeat(Math.max(0, newlines - newlinesAtEnd(text)));
+      // Ansible looks at the text before it puts the newline back.
+      if (newlines === 1 && (text === 'True' || text === 'False')) {
+        return text === 'True';
+      }
+      return newlines === 1 && sole !== undefined && preservesText(sole.source) ? whole : textToValue(whole);
     }
     const toValue = this.#isWrittenValue(sole.soleName) ? variableToValue : expressionToValue;
     return sole.evaluate(this, (value) =>

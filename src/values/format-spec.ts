@@ -7,7 +7,7 @@ import { assertTextLength } from './operators.ts';
 import { str } from './printing.ts';
 import { textLength, textOf, textSlice } from './text.ts';
 import { typeName } from './type-name.ts';
-import { Float, type Value } from './types.ts';
+import { Callable, Float, ObjectValue, type Value } from './types.ts';
 
 const specPattern =
   /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/u;
@@ -15,26 +15,26 @@ const specPattern =
 /** `format(value, spec)`. */
 export function formatSpec(value: Value, spec: string): string {
   if (spec === '') return str(value);
+  const dateFormat = value instanceof ObjectValue ? value.getAttribute('strftime') : undefined;
+  if (dateFormat instanceof Callable) {
+    return str(dateFormat.call({ positional: [spec], keyword: new Map() }));
+  }
   const found = specPattern.exec(spec);
   if (found === null) throw valueError(`Invalid format specifier '${spec}'`);
   const [, fill, align, sign, , alternate, zero, width, grouping, precision, type] = found;
-  const wanted = width === undefined ? 0 : Number(width);
-  assertTextLength(wanted);
+  const layout: Layout = {
+    fill: fill ?? (zero === undefined ? ' ' : '0'),
+    align: align ?? (zero === undefined ? undefined : '='),
+    width: width === undefined ? 0 : Number(width),
+  };
+  assertTextLength(layout.width);
   const text = textOf(value);
   if (text !== undefined) {
     if (type !== undefined && type !== 's') throw unknownCode(type, value);
+    if (grouping !== undefined) throw valueError(`Cannot specify '${grouping}' with 's'.`);
+    if (sign !== undefined) throw valueError('Sign not allowed in string format specifier');
     if (align === '=') throw valueError("'=' alignment not allowed in string format specifier");
-    const cut =
-      precision === undefined ? text : textSlice(text, 0, Math.min(Number(precision), textLength(text)));
-    return alignText(cut, {
-      fill: fill ?? (zero === undefined ? ' ' : '0'),
-      align: align ?? '<',
-      width: wanted,
-    });
-  }
-  const number = numberOf(value, type);
-  if (number === undefined) {
-    throw typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
+    return formatText(text, precision, { ...layout, align: align ?? '<' });
   }
   const format: NumberFormat = {
     type: type ?? '',
@@ -43,14 +43,31 @@ export function formatSpec(value: Value, spec: string): string {
     grouping: grouping ?? '',
     precision: precision === undefined ? undefined : checkedPrecision(precision),
   };
-  const written = formatNumber(number, format);
-  const alignment = align ?? (zero === undefined ? '>' : '=');
-  return alignNumber(written, {
-    fill: fill ?? (zero === undefined ? ' ' : '0'),
-    align: alignment,
-    width: wanted,
-    grouping: format.grouping,
-  });
+  return formatNumeric(value, format, layout);
+}
+
+interface Layout {
+  readonly fill: string;
+  readonly align: string | undefined;
+  readonly width: number;
+}
+
+function formatText(text: string, precision: string | undefined, layout: AlignOptions): string {
+  if (precision === undefined) return alignText(text, layout);
+  return alignText(textSlice(text, 0, Math.min(Number(precision), textLength(text))), layout);
+}
+
+function formatNumeric(value: Value, format: NumberFormat, layout: Layout): string {
+  const { type, precision, grouping } = format;
+  const number = numberOf(value, type === '' ? undefined : type);
+  if (number === undefined) {
+    throw typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
+  }
+  if (number instanceof Float && type !== '' && 'bcdoxX'.includes(type)) throw unknownCode(type, value);
+  if (!(number instanceof Float) && precision !== undefined) {
+    throw valueError('Precision not allowed in integer format specifier');
+  }
+  return alignNumber(formatNumber(number, format), { ...layout, align: layout.align ?? '>', grouping });
 }
 
 function checkedPrecision(text: string): number {

@@ -1,16 +1,18 @@
 import { valueError } from './errors.ts';
 import { formatSpec } from './format-spec.ts';
 import { getPlainMember } from './plain-member.ts';
-import { repr, str } from './printing.ts';
+import { ascii, repr, str } from './printing.ts';
 import type { CallArguments, Value } from './types.ts';
 
+/** How the fields are numbered: by their order, or each by itself; not both. */
 interface Cursor {
   automatic: number;
+  numbering: 'automatic' | 'manual' | undefined;
 }
 
 /** Python's `str.format`: `{}`, `{0}`, `{name}`, `{a[b]}`, `{x!r}`, `{x:>8.2f}`, `{x:{width}}`. */
 export function formatString(template: string, args: CallArguments): string {
-  return expand(template, args, { automatic: 0 }, 2);
+  return expand(template, args, { automatic: 0, numbering: undefined }, 2);
 }
 
 function expand(template: string, args: CallArguments, cursor: Cursor, depth: number): string {
@@ -53,6 +55,7 @@ function formatField(field: string, args: CallArguments, cursor: Cursor, depth: 
   const value = resolve(path, args, cursor);
   const fullSpec = spec.includes('{') ? expand(spec, args, cursor, depth - 1) : spec;
   if (conversion === 's') return formatSpec(str(value), fullSpec);
+  if (conversion === 'a') return formatSpec(ascii(value), fullSpec);
   if (conversion !== undefined) return formatSpec(repr(value), fullSpec);
   return formatSpec(value, fullSpec);
 }
@@ -61,6 +64,11 @@ function resolve(path: string, args: CallArguments, cursor: Cursor): Value {
   const [, first = '', rest = ''] = /^([^.[]*)([\s\S]*)$/.exec(path) ?? [];
   let value: Value | undefined;
   if (first === '' || /^[0-9]+$/.test(first)) {
+    const numbering = first === '' ? 'automatic' : 'manual';
+    if (cursor.numbering !== undefined && cursor.numbering !== numbering) {
+      throw valueError('fields of a format string are numbered automatically or by hand, not both');
+    }
+    cursor.numbering = numbering;
     const index = first === '' ? cursor.automatic++ : Number(first);
     value = args.positional[index];
     if (value === undefined) throw valueError('Replacement index out of range for positional args tuple');

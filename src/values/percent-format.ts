@@ -3,7 +3,7 @@ import { typeError, undefinedError, valueError } from './errors.ts';
 import { formatNumber } from './format-number.ts';
 import { limits } from './limits.ts';
 import { floatOf, intOf } from './numbers.ts';
-import { repr, str } from './printing.ts';
+import { ascii, repr, str } from './printing.ts';
 import { textLength, textOf, textSlice } from './text.ts';
 import { typeName } from './type-name.ts';
 import { Float, type ReadonlyDict, Tuple, Undefined, type Value } from './types.ts';
@@ -77,7 +77,7 @@ function formatField(field: Field, operands: Operands): string {
   const isLeft = field.flags.includes('-') || width < 0;
   const size = Math.abs(width);
   if (type === 's' || type === 'r' || type === 'a' || type === 'c') {
-    const text = type === 's' ? str(value) : type === 'c' ? characterOf(value) : repr(value);
+    const text = TEXTS[type](value);
     const cut = precision === undefined ? text : textSlice(text, 0, Math.min(precision, textLength(text)));
     const space = ' '.repeat(Math.max(0, size - textLength(cut)));
     return isLeft ? cut + space : space + cut;
@@ -88,6 +88,13 @@ function formatField(field: Field, operands: Operands): string {
   if (field.flags.includes('0')) return written.prefix + '0'.repeat(missing) + written.digits;
   return ' '.repeat(missing) + written.prefix + written.digits;
 }
+
+const TEXTS: Readonly<Record<'s' | 'r' | 'a' | 'c', (value: Value) => string>> = {
+  s: str,
+  r: repr,
+  a: ascii,
+  c: (value) => characterOf(value),
+};
 
 function characterOf(value: Value): string {
   const text = textOf(value);

@@ -85,6 +85,11 @@ export function reprText(text: string): string {
   return quote + escaped + quote;
 }
 
+/** Python's `ascii(value)`: the repr with escapes for all that is not ASCII. */
+export function ascii(value: Value): string {
+  return repr(value).replace(/[^\x00-\x7f]/gu, (character) => escapeCodePoint(character.codePointAt(0) ?? 0));
+}
+
 function escapeCodePoint(code: number): string {
   const hex = code.toString(16);
   if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;

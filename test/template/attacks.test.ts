@@ -36,7 +36,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('ends in a value or an error of the template, with 256 MB and soon', () => {
+describe.concurrent('ends in a value or an error of the template, with 256 MB and soon', () => {
   it.each(attacks.map((template, index) => [`${index}: ${template.slice(0, 90)}`, template] as const))(
     '%s',
     async (_name, template) => {

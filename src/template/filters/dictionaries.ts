@@ -66,6 +66,9 @@ function flattened(value: Value): readonly Dict[] {
   if (Array.isArray(value)) {
     return value.flatMap(flattened);
   }
+  if (value === null) {
+    return [];
+  }
   const dict = mappingOf(value);
   if (dict === undefined) {
     assertDefined(value);

@@ -23,7 +23,11 @@ export const pathFilters: Readonly<Record<string, Filter>> = {
   },
   path_join: (value) => {
     const text = textOf(value);
-    return text ?? joinPaths(Array.from(iterate(value), requirePath));
+    const parts = text === undefined ? Array.from(iterate(value), requirePath) : [text];
+    if (parts.length === 0) {
+      throw typeError('path_join takes at least one part');
+    }
+    return joinPaths(parts);
   },
   splitext: (value) => new Tuple(splitExtension(requirePath(value))),
   fileglob: (value) => globFiles(requirePath(value)),
