@@ -101,9 +101,11 @@ export default defineModule({
       const keys = current === undefined ? {} : statusKeys(current);
       return { ...common, ...keys, checksum_dest: sum ?? null, ...(await predictFetch(context, request)) };
     }
+    // What may turn out to be there already is fetched elsewhere: a run that changes nothing leaves the folder as it was.
+    const goesStraight = isCertain && !context.checkMode;
     const temporary = await context.target.upload(
       new Uint8Array(),
-      context.checkMode ? undefined : directoryOf(path),
+      goesStraight ? directoryOf(path) : undefined,
     );
     const remove = () => context.target.run(`rm -f ${quotePath(temporary)}`, { signal: context.signal });
     return await finishOrRemove(context, temporary, async () => {
@@ -140,7 +142,8 @@ export default defineModule({
         const msg = isSame ? 'the file is there already' : 'the file would be replaced';
         return { ...facts, changed: !isSame || plan.changes.length > 0, msg, ...keys };
       }
-      const written = await installFile(context, temporary, {
+      const staged = goesStraight ? temporary : await moveBeside(context, temporary, path);
+      const written = await installFile(context, staged, {
         path,
         current,
         plan,
@@ -159,6 +162,19 @@ export default defineModule({
     });
   },
 });
+
+/** Brings a fetched file into the folder of the path that it shall replace, which may be on another file system. */
+async function moveBeside(context: ModuleContext, temporary: string, path: string): Promise<string> {
+  const staged = await context.target.upload(new Uint8Array(), directoryOf(path));
+  const [from, to] = [quotePath(temporary), quotePath(staged)];
+  const { rc, stderr } = await context.target.run(
+    `cat ${from} > ${to} || { rm -f ${to}; exit 1; }; rm -f ${from}`,
+    { signal: context.signal },
+  );
+  if (rc !== 0)
+    throw new ModuleFailure(`cannot write beside ${path}: ${stderr.toString().trim()}`, { dest: path });
+  return staged;
+}
 
 /** What will surely change is not fetched for a prediction: that the server has it is enough. */
 async function predictFetch(context: ModuleContext, request: HttpRequest): Promise<ModuleResult> {
