@@ -1,3 +1,5 @@
+import { limitError } from './errors.ts';
+import { limits } from './limits.ts';
 import { ObjectValue, type Value } from './types.ts';
 
 /** Text that autoescaping leaves alone. Only templates with autoescaping on ever make one. */
@@ -27,7 +29,19 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Escapes the five characters that HTML gives a meaning to, with the entities that MarkupSafe uses. */
+/**
+ * Escapes the five characters that HTML gives a meaning to, with the entities that MarkupSafe uses. The length is
+ * counted first: escaping again and again must not use up the controller.
+ */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  let length = text.length;
+  for (let index = 0; index < text.length; index += 1)
+    length += (entities[text.charAt(index)]?.length ?? 1) - 1;
+  if (length === text.length) return text;
+  if (length > limits.stringLength)
+    throw limitError(`a text of ${length} characters is over the limit of ${limits.stringLength}`);
+  return Object.entries(entities).reduce(
+    (escaped, [character, entity]) => escaped.replaceAll(character, entity),
+    text,
+  );
 }
