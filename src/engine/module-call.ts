@@ -1,6 +1,6 @@
 import { TsplayError } from '../errors.ts';
 import { type ArgumentProblem, validateArguments } from '../module/arguments.ts';
-import type { ModuleContext, ProjectFiles, Target } from '../module/context.ts';
+import type { ModuleContext } from '../module/context.ts';
 import type { AnyModule } from '../module/define.ts';
 import { maskSecrets, secretTexts } from '../module/mask-secrets.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
@@ -12,22 +12,12 @@ import type { Templar } from './dependencies.ts';
 import { withoutOmitted } from './omitted.ts';
 import { resultOf } from './task-result.ts';
 
-/** One call of a module for one host. */
-export interface ModuleCall {
+/** One call of a module for one host: what the module's context will be, and what its arguments are rendered with. */
+export interface ModuleCall extends Omit<ModuleContext, 'templating' | 'warn'> {
   readonly module: AnyModule;
   readonly action: Action;
-  /** Defaults for arguments that the task does not give (module_defaults), rendered. */
   readonly templar: Templar;
   readonly omit: Value;
-  readonly hostName: string;
-  readonly checkMode: boolean;
-  readonly diffMode: boolean;
-  readonly verbosity: number;
-  readonly signal: AbortSignal;
-  readonly target: Target;
-  readonly files: ProjectFiles;
-  variable(name: string): Value | undefined;
-  fact(name: string): Value | undefined;
   /** Called when the arguments are rendered. */
   begin(): void;
 }
