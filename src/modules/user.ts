@@ -1,12 +1,6 @@
-import type { ArgumentSpec, ArgumentsOf } from '../module/argument-spec.ts';
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
-import {
-  accountChanges,
-  findGroup,
-  type WantedAccount,
-  wantedGroups,
-} from '../module/kit/accounts/account-changes.ts';
+import { accountChanges, findGroup, wantedGroups } from '../module/kit/accounts/account-changes.ts';
 import {
   changeWithBusybox,
   createWithBusybox,
@@ -26,100 +20,30 @@ import {
   type ShadowEntry,
   shadowOf,
 } from '../module/kit/accounts/database.ts';
-import { checkHash, looksHashed } from '../module/kit/accounts/password-hash.ts';
+import { checkHash } from '../module/kit/accounts/password-hash.ts';
 import {
   type AccountCommands,
   changeWithShadow,
   createWithShadow,
   removeWithShadow,
 } from '../module/kit/accounts/shadow-commands.ts';
+import { generateSshKey, type SshKey, sshKeyOf } from '../module/kit/accounts/ssh-key.ts';
+import {
+  refuseUnsupported,
+  type UserArguments,
+  userArguments,
+  wantedAccount,
+  warningsOf,
+} from '../module/kit/accounts/user-arguments.ts';
 import { quotePath } from '../module/kit/paths.ts';
 import { noReading, type Reading, read } from '../module/kit/reading.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
-
-const spec = {
-  name: { type: 'str', required: true, aliases: ['user'], description: 'The login name.' },
-  state: {
-    type: 'str',
-    choices: ['present', 'absent'],
-    default: 'present',
-    description: 'Whether the account should exist.',
-  },
-  uid: { type: 'int', description: 'Its number.' },
-  non_unique: { type: 'bool', default: false, description: 'The number may be one that another user has.' },
-  comment: { type: 'str', description: 'The full name (GECOS).' },
-  group: { type: 'str', description: 'The primary group: name or number.' },
-  groups: {
-    type: 'list',
-    elements: 'str',
-    description: 'Supplementary groups; an empty text or list for none.',
-  },
-  append: {
-    type: 'bool',
-    default: false,
-    description: 'Add to the supplementary groups instead of replacing them.',
-  },
-  shell: { type: 'str', description: 'The login shell.' },
-  home: { type: 'path', description: 'The home folder.' },
-  create_home: {
-    type: 'bool',
-    default: true,
-    aliases: ['createhome'],
-    description: 'Make the home folder when it is missing.',
-  },
-  move_home: { type: 'bool', default: false, description: 'Move the contents when `home` changes.' },
-  skeleton: { type: 'str', description: 'The folder whose contents a new home gets.' },
-  umask: { type: 'str', description: 'The umask (octal) that a new home is made with.' },
-  system: { type: 'bool', default: false, description: 'A new account gets a number of the system range.' },
-  password: { type: 'str', noLog: true, description: 'The password as a crypt hash.' },
-  update_password: {
-    type: 'str',
-    choices: ['always', 'on_create'],
-    default: 'always',
-    noLog: false,
-    description: 'Whether the password of an account that exists is changed.',
-  },
-  password_lock: { type: 'bool', noLog: false, description: 'Whether the password is locked.' },
-  password_expire_max: {
-    type: 'int',
-    noLog: false,
-    description: 'Days after which a password must be changed.',
-  },
-  password_expire_min: { type: 'int', noLog: false, description: 'Days before which it cannot be changed.' },
-  expires: {
-    type: 'float',
-    description: 'When the account ends: seconds since the epoch; negative for never.',
-  },
-  force: { type: 'bool', default: false, description: 'With absent: also when the user is logged in.' },
-  remove: { type: 'bool', default: false, description: 'With absent: the home folder and mail too.' },
-  generate_ssh_key: { type: 'bool', default: false, description: 'Not supported when true.' },
-  local: { type: 'bool', default: false, description: 'Not supported when true.' },
-  seuser: { type: 'str', description: 'Not supported.' },
-  hidden: { type: 'bool', description: 'Not supported: of macOS.' },
-  login_class: { type: 'str', description: 'Not supported: of the BSDs.' },
-  authorization: { type: 'str', description: 'Not supported: of Solaris.' },
-  profile: { type: 'str', description: 'Not supported: of Solaris.' },
-  role: { type: 'str', description: 'Not supported: of Solaris.' },
-} as const satisfies ArgumentSpec;
-
-type Arguments = ArgumentsOf<typeof spec>;
-
-const unsupported = [
-  'generate_ssh_key',
-  'local',
-  'seuser',
-  'hidden',
-  'login_class',
-  'authorization',
-  'profile',
-  'role',
-] as const;
 
 export default defineModule({
   name: 'user',
   collection: 'ansible.builtin',
   summary: 'Adds, changes and removes user accounts',
-  args: spec,
+  args: userArguments,
   returns: {
     name: 'The login name.',
     state: 'As asked.',
@@ -131,6 +55,9 @@ export default defineModule({
     comment: 'The full name.',
     stdout: 'What the programs printed.',
     stderr: 'What they complained of.',
+    ssh_key_file: 'The private key, with `generate_ssh_key`.',
+    ssh_fingerprint: 'Its fingerprint.',
+    ssh_public_key: 'The public key.',
   },
   examples: `
 - name: Ensure the account of the application
@@ -143,17 +70,13 @@ export default defineModule({
   check: 'full',
   diff: false,
   async run(context, args): Promise<ModuleResult> {
-    for (const name of unsupported) {
-      if (args[name] !== undefined && args[name] !== false) {
-        throw new ModuleFailure(`user: '${name}' is not supported`);
-      }
-    }
+    refuseUnsupported(args);
     const warnings = warningsOf(args);
     if (args.password !== undefined) checkHash(args.password);
     const account = await readAccount(context, args);
     const result = await (args.state === 'absent'
       ? ensureAbsent(context, args, account)
-      : ensurePresent(context, args, account));
+      : withSshKey(context, { args, account, result: await ensurePresent(context, args, account) }));
     return warnings.length === 0 ? result : { ...result, warnings };
   },
 });
@@ -164,13 +87,15 @@ interface Account {
   readonly groups: readonly GroupEntry[];
   readonly tools: AccountTools;
   readonly homeExists: boolean;
+  /** Undefined when none is asked for, or when the account is not there. */
+  readonly sshKey: SshKey | undefined;
 }
 
 /**
  * The wanted home is the one that must exist; without one, the home that the database has. The shadow database and the
  * groups are read only where something may come of it.
  */
-function readAccount(context: ModuleContext, args: Arguments): Promise<Account> {
+function readAccount(context: ModuleContext, args: UserArguments): Promise<Account> {
   const home =
     args.home === undefined
       ? `home=\${entry#*:*:*:*:*:}\nhome=\${home%%:*}\n[ -e "$home" ]`
@@ -184,6 +109,9 @@ function readAccount(context: ModuleContext, args: Arguments): Promise<Account> 
     groups: hasGroups ? allGroups : groupsForChange,
     tools: accountTools,
     homeExists: { script: home, inline: 'prints', parse: ({ rc }) => rc === 0 } satisfies Reading<boolean>,
+    sshKey: args.generate_ssh_key
+      ? sshKeyOf(args.ssh_key_file, args.move_home ? undefined : args.home)
+      : noReading(undefined),
   });
 }
 
@@ -198,7 +126,7 @@ const shadowArguments = [
 
 async function ensureAbsent(
   context: ModuleContext,
-  args: Arguments,
+  args: UserArguments,
   account: Account,
 ): Promise<ModuleResult> {
   const base = { name: args.name, state: args.state };
@@ -214,7 +142,7 @@ async function ensureAbsent(
 
 async function ensurePresent(
   context: ModuleContext,
-  args: Arguments,
+  args: UserArguments,
   account: Account,
 ): Promise<ModuleResult> {
   const wanted = wantedAccount(args);
@@ -236,7 +164,7 @@ async function ensurePresent(
   return { changed: true, ...describe(args, after ?? entry), ...existing, ...output };
 }
 
-async function create(context: ModuleContext, args: Arguments, account: Account): Promise<ModuleResult> {
+async function create(context: ModuleContext, args: UserArguments, account: Account): Promise<ModuleResult> {
   const tools = requireTools(account.tools);
   // Its groups may be made by an earlier task of the same run, which check mode did not carry out.
   if (context.checkMode) return { changed: true, name: args.name, state: args.state };
@@ -261,6 +189,40 @@ async function create(context: ModuleContext, args: Arguments, account: Account)
   };
 }
 
+interface KeyStep {
+  readonly args: UserArguments;
+  readonly account: Account;
+  /** Of the account itself. */
+  readonly result: ModuleResult;
+}
+
+/** Adds the key pair of an account that is as it should be. */
+async function withSshKey(
+  context: ModuleContext,
+  { args, account: { sshKey }, result }: KeyStep,
+): Promise<ModuleResult> {
+  if (!args.generate_ssh_key) return result;
+  const isKept = sshKey?.exists === true && !args.force;
+  if (isKept && result.changed !== true) return { ...result, ...describeKey(sshKey) };
+  if (context.checkMode) {
+    return { ...result, changed: result.changed === true || !isKept, ...(sshKey && describeKey(sshKey)) };
+  }
+  const key = await generateSshKey(context, {
+    user: args.name,
+    file: args.ssh_key_file,
+    type: args.ssh_key_type,
+    bits: args.ssh_key_bits,
+    comment: args.ssh_key_comment,
+    passphrase: args.ssh_key_passphrase,
+    force: args.force,
+  });
+  return { ...result, changed: result.changed === true || key.isNew, ...describeKey(key) };
+}
+
+function describeKey({ path, fingerprint, publicKey }: SshKey): ModuleResult {
+  return { ssh_key_file: path, ssh_fingerprint: fingerprint, ssh_public_key: publicKey ?? null };
+}
+
 interface Executed {
   readonly after: PasswdEntry | undefined;
   readonly output: Record<string, string>;
@@ -277,7 +239,7 @@ async function execute(context: ModuleContext, name: string, commands: AccountCo
   return { after: parsePasswd(outcome.after.split('\n')[0] ?? ''), output: outputOf(outcome) };
 }
 
-function describe(args: Arguments, entry: PasswdEntry): ModuleResult {
+function describe(args: UserArguments, entry: PasswdEntry): ModuleResult {
   return {
     name: entry.name,
     state: args.state,
@@ -289,39 +251,4 @@ function describe(args: Arguments, entry: PasswdEntry): ModuleResult {
     ...(args.groups === undefined ? {} : { groups: args.groups.join(',') }),
     ...(args.password === undefined ? {} : { password: 'NOT_LOGGING_PASSWORD' }),
   };
-}
-
-function wantedAccount(args: Arguments): WantedAccount {
-  return {
-    name: args.name,
-    uid: args.uid,
-    nonUnique: args.non_unique,
-    group: args.group,
-    groups: args.groups,
-    append: args.append,
-    comment: args.comment,
-    home: args.home,
-    shell: args.shell,
-    createHome: args.create_home,
-    moveHome: args.move_home,
-    skeleton: args.skeleton,
-    umask: args.umask,
-    system: args.system,
-    expires:
-      args.expires === undefined ? undefined : args.expires < 0 ? 'never' : Math.floor(args.expires / 86_400),
-    hash: args.password,
-    updateHash: args.update_password === 'always',
-    locked: args.password_lock,
-    minimumDays: args.password_expire_min,
-    maximumDays: args.password_expire_max,
-  };
-}
-
-function warningsOf(args: Arguments): readonly string[] {
-  return [
-    ...(args.password === undefined || looksHashed(args.password)
-      ? []
-      : ["'password' does not look like a crypt hash: nobody could log in with it"]),
-    ...(args.append && args.groups === undefined ? ["'append' does nothing without 'groups'"] : []),
-  ];
 }
