@@ -20,6 +20,8 @@ export interface ArgumentDeclaration {
   /** For `list`: the type of its elements (default str). For lists or dicts of dicts: `options`. */
   readonly elements?: ArgumentType;
   readonly options?: ArgumentSpec;
+  /** Rules between the `options`. */
+  readonly rules?: ArgumentRules;
   readonly choices?: readonly (string | number)[];
   readonly aliases?: readonly string[];
   readonly default?: string | number | boolean | readonly (string | number)[];
@@ -42,7 +44,12 @@ export interface ArgumentRules {
   readonly requiredTogether?: readonly (readonly string[])[];
   readonly requiredOneOf?: readonly (readonly string[])[];
   /** [argument, value, required arguments, any is enough] */
-  readonly requiredIf?: readonly (readonly [string, string | boolean, readonly string[], boolean?])[];
+  readonly requiredIf?: readonly (readonly [
+    string,
+    string | number | boolean,
+    readonly string[],
+    boolean?,
+  ])[];
   readonly requiredBy?: Readonly<Record<string, readonly string[]>>;
 }
 

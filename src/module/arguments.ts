@@ -6,22 +6,10 @@ import type { ArgumentDeclaration, ArgumentRules, ArgumentSpec, ArgumentsOf } fr
 import { coerce, describeValue } from './coerce.ts';
 import type { AnyModule } from './define.ts';
 import { brokenRules } from './rules.ts';
-import { type SchemaProblem, validatorFor } from './validators.ts';
+import { type ArgumentProblem, plain, schemaProblem } from './schema-problem.ts';
+import { type Validator, validatorFor } from './validators.ts';
 
-/** One thing that is wrong with a task's arguments. */
-export interface ArgumentProblem {
-  readonly code:
-    | 'unknown-argument'
-    | 'missing-argument'
-    | 'wrong-type'
-    | 'bad-choice'
-    | 'argument-rule'
-    | 'unsupported-argument';
-  readonly message: string;
-  /** The argument as it was written; undefined when the problem is of several or of a missing one. */
-  readonly argument?: string | undefined;
-  readonly hint?: string | undefined;
-}
+export type { ArgumentProblem } from './schema-problem.ts';
 
 export type ArgumentValidation =
   | {
@@ -64,22 +52,41 @@ export function examineArguments(
   raw: ReadonlyMap<string, Value>,
   isOpen: (value: Value) => boolean,
 ): ExaminedArguments {
+  return examine({ declared: module, validate: validatorFor(module), isOpen }, raw);
+}
+
+/** What arguments are examined against: the declaration of a module, or one that a role brings. */
+export interface Examination {
+  readonly declared: Pick<AnyModule, 'args' | 'raw' | 'anyArguments' | keyof ArgumentRules>;
+  /** Says what the coerced arguments lack. */
+  readonly validate: Validator;
+  readonly isOpen: (value: Value) => boolean;
+  /** Null is given, whatever its type; otherwise it counts as not given. */
+  readonly acceptsNull?: boolean;
+}
+
+/** Brings arguments to their canonical names and types, and says what is wrong with them. */
+export function examine(
+  { declared, validate, isOpen, acceptsNull = false }: Examination,
+  raw: ReadonlyMap<string, Value>,
+): ExaminedArguments {
   const problems: ArgumentProblem[] = [];
   const warnings: string[] = [];
   const extra = new Map<string, Value>();
   const level: Level = {
     place: '',
-    spec: module.args,
-    rules: module,
+    spec: declared.args,
+    rules: declared,
     isOpen,
-    rendered: (name) => module.raw?.includes(name) !== true,
+    acceptsNull,
+    rendered: (name) => declared.raw?.includes(name) !== true,
     problems,
     warnings,
-    extra: module.anyArguments === true ? extra : undefined,
+    extra: declared.anyArguments === true ? extra : undefined,
   };
   const { args, open } = examineLevel(level, raw);
-  for (const problem of validatorFor(module)(plain(args))) {
-    const found = schemaProblem(problem, { spec: module.args, args, open });
+  for (const problem of validate(plain(args))) {
+    const found = schemaProblem(problem, { spec: declared.args, args, open });
     if (
       found !== undefined &&
       !problems.some(({ argument }) => argument !== undefined && argument === found.argument)
@@ -97,6 +104,7 @@ interface Level {
   readonly spec: ArgumentSpec;
   readonly rules: ArgumentRules;
   readonly isOpen: (value: Value) => boolean;
+  readonly acceptsNull: boolean;
   /** Whether an argument is rendered before the module sees it. */
   readonly rendered: (name: string) => boolean;
   readonly problems: ArgumentProblem[];
@@ -104,10 +112,24 @@ interface Level {
   readonly extra: Map<string, Value> | undefined;
 }
 
-function examineLevel(
-  level: Level,
-  raw: ReadonlyMap<Value, Value>,
-): { args: CoercedArguments; open: ReadonlySet<string> } {
+interface ExaminedLevel {
+  readonly args: CoercedArguments;
+  readonly given: ReadonlySet<string>;
+  readonly open: ReadonlySet<string>;
+}
+
+function examineLevel(level: Level, raw: ReadonlyMap<Value, Value>): ExaminedLevel {
+  const examined = examineGiven(level, raw);
+  const { args, given, open } = examined;
+  for (const [name, { default: fallback }] of Object.entries(level.spec))
+    if (fallback !== undefined && !given.has(name) && !open.has(name)) args[name] = fallback;
+  for (const message of brokenRules(level.rules, { given, maybe: open, value: (name) => args[name] })) {
+    level.problems.push({ code: 'argument-rule', message });
+  }
+  return examined;
+}
+
+function examineGiven(level: Level, raw: ReadonlyMap<Value, Value>): ExaminedLevel {
   const { spec, place, problems } = level;
   const args: CoercedArguments = {};
   const given = new Set<string>();
@@ -118,8 +140,10 @@ function examineLevel(
     const name = names.get(written);
     const declaration = name === undefined ? undefined : spec[name];
     if (name === undefined || declaration === undefined) {
-      if (level.extra === undefined) problems.push(unknownArgument(place, written, spec, names));
-      else level.extra.set(written, value);
+      addUnknown(level, { written, value, names });
+    } else if (value === null && level.acceptsNull) {
+      given.add(name);
+      args[name] = null;
     } else if (value !== null || declaration.nullable === true) {
       if (given.has(name) || open.has(name))
         level.warnings.push(`both '${name}' and an alias of it are given: the last one counts`);
@@ -136,14 +160,21 @@ function examineLevel(
       if (coerced !== undefined) args[name] = coerced;
     }
   }
-  for (const [name, declaration] of Object.entries(spec)) {
-    if (declaration.default !== undefined && !given.has(name) && !open.has(name))
-      args[name] = declaration.default;
-  }
-  for (const message of brokenRules(level.rules, { given, maybe: open, value: (name) => args[name] })) {
-    problems.push({ code: 'argument-rule', message });
-  }
-  return { args, open };
+  return { args, given, open };
+}
+
+interface UnknownArgument {
+  readonly written: string;
+  readonly value: Value;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function addUnknown(
+  { extra, problems, place, spec }: Level,
+  { written, value, names }: UnknownArgument,
+): void {
+  if (extra === undefined) problems.push(unknownArgument(place, written, spec, names));
+  else extra.set(written, value);
 }
 
 interface WrittenArgument {
@@ -167,7 +198,7 @@ function coerceArgument(level: Level, { written, declaration, value }: WrittenAr
   const whole = coerce(value, declaration.type);
   if (!whole.ok) return refuse(value, whole.expected);
   if (declaration.type === 'dict' && declaration.options !== undefined && whole.value instanceof Map) {
-    return examineLevel(nested(level, `${name}.`, declaration.options), whole.value).args;
+    return examineLevel(nested(level, `${name}.`, declaration), whole.value).args;
   }
   if (declaration.type !== 'list' || !Array.isArray(whole.value)) return scalar(whole.value, declaration);
   const items: unknown[] = [];
@@ -179,15 +210,15 @@ function coerceArgument(level: Level, { written, declaration, value }: WrittenAr
     if (!element.ok) return refuse(item, `a list of which each item is ${element.expected}`);
     items.push(
       declaration.options !== undefined && element.value instanceof Map
-        ? examineLevel(nested(level, `${name}[${index}].`, declaration.options), element.value).args
+        ? examineLevel(nested(level, `${name}[${index}].`, declaration), element.value).args
         : scalar(element.value, declaration),
     );
   }
   return items;
 }
 
-function nested(level: Level, place: string, spec: ArgumentSpec): Level {
-  return { ...level, place, spec, rules: {}, rendered: () => true, extra: undefined };
+function nested(level: Level, place: string, { options = {}, rules = {} }: ArgumentDeclaration): Level {
+  return { ...level, place, spec: options, rules, rendered: () => true, extra: undefined };
 }
 
 /** Floats as numbers; a YAML boolean where the choices are words for one (`state: yes`). */
@@ -228,58 +259,4 @@ function unknownArgument(
     message: `unknown argument '${place}${written}'; ${acceptedText}`,
     hint: didYouMean(written, names.keys()),
   };
-}
-
-interface SchemaContext {
-  readonly spec: ArgumentSpec;
-  /** The coerced arguments. */
-  readonly args: Readonly<Record<string, unknown>>;
-  /** Arguments whose value is not known yet. */
-  readonly open: ReadonlySet<string>;
-}
-
-/** What JSON Schema refuses, in our words. Types are settled by coercion, so it speaks of what is missing and of choices. */
-function schemaProblem(
-  problem: SchemaProblem,
-  { spec, args, open }: SchemaContext,
-): ArgumentProblem | undefined {
-  const path = problem.instancePath.split('/').slice(1);
-  const top = path[0];
-  if (top !== undefined && open.has(top)) return undefined;
-  const place = path.reduce(
-    (text, part) => (/^\d+$/.test(part) ? `${text}[${part}]` : `${text === '' ? '' : `${text}.`}${part}`),
-    '',
-  );
-  if (problem.keyword === 'required') {
-    const missing = String(problem.params['missingProperty']);
-    if (top === undefined && open.has(missing)) return undefined;
-    const name = place === '' ? missing : `${place}.${missing}`;
-    return { code: 'missing-argument', message: `missing argument '${name}'` };
-  }
-  if (problem.keyword === 'enum') {
-    const allowed = (problem.params['allowedValues'] as readonly (string | number)[]).map(String);
-    const value = path.length === 1 && top !== undefined ? args[top] : undefined;
-    return {
-      code: 'bad-choice',
-      argument: place,
-      message: `'${place}' must be one of ${allowed.join(', ')}${typeof value === 'string' ? `, not '${value}'` : ''}`,
-      hint: typeof value === 'string' ? didYouMean(value, allowed) : undefined,
-    };
-  }
-  const declared = top === undefined ? undefined : spec[top]?.type;
-  return {
-    code: 'wrong-type',
-    argument: place,
-    message: `'${place}' is not of its type${declared === undefined ? '' : ` (${declared})`}`,
-  };
-}
-
-/** Coerced arguments as JSON data, for the schema. Values of free dictionaries and raw arguments are not looked into. */
-function plain(value: unknown): unknown {
-  if (value instanceof Map) return {};
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
-  }
-  return value;
 }

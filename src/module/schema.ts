@@ -38,7 +38,7 @@ export function jsonSchema(module: AnyModule): JsonSchema {
   };
 }
 
-function objectSchema(spec: ArgumentSpec, anyArguments: boolean): JsonSchema {
+export function objectSchema(spec: ArgumentSpec, anyArguments: boolean): JsonSchema {
   const required = Object.keys(spec).filter((name) => spec[name]?.required === true);
   return {
     type: 'object',

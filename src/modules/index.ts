@@ -22,6 +22,7 @@ import template from './template.ts';
 import unarchive from './unarchive.ts';
 import uri from './uri.ts';
 import user from './user.ts';
+import validate_argument_spec from './validate_argument_spec.ts';
 import wait_for from './wait_for.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
@@ -49,5 +50,6 @@ export const modules: readonly AnyModule[] = [
   unarchive,
   uri,
   user,
+  validate_argument_spec,
   wait_for,
 ];

@@ -108,8 +108,15 @@ export interface Role {
   readonly vars: Dict;
   /** `allow_duplicates` of meta/main.yml. */
   readonly allowDuplicates: boolean;
-  /** meta/argument_specs.yml, entry point by name; raw, as read. */
-  readonly argumentSpecs: Dict | undefined;
+  readonly argumentSpecs: ArgumentSpecs | undefined;
+}
+
+/** What meta/argument_specs.yml (or `argument_specs` of meta/main.yml) says. */
+export interface ArgumentSpecs {
+  /** By entry point, which is a file of tasks; as read. */
+  readonly entryPoints: Dict;
+  readonly file: SourceFile;
+  readonly span: Span;
 }
 
 /** One use of a role: by `roles:`, by a dependency, by import_role or include_role. */

@@ -37,6 +37,7 @@ export function importRole(task: Task, scope: StepScope, loadSteps: StepLoader):
       vars: text(args.get('vars_from')),
     },
     mayRepeat: args.get('allow_duplicates') !== false,
+    validates: args.get('rolespec_validate') !== false,
     loading,
     loadSteps,
     trail: scope.trail,

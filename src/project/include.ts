@@ -57,6 +57,8 @@ export interface LoadRoleInput extends IncludeInput {
   readonly params?: Dict;
   /** `allow_duplicates` of include_role: true unless it says otherwise. */
   readonly mayRepeat?: boolean;
+  /** `rolespec_validate`: true unless it says otherwise. */
+  readonly validates?: boolean;
 }
 
 export interface LoadedRole {
@@ -84,6 +86,7 @@ export function loadRole(name: string, input: LoadRoleInput): LoadedRole {
     besideRole: role?.role.path,
     from: from ?? {},
     mayRepeat: input.mayRepeat ?? true,
+    validates: input.validates ?? true,
     loading,
     loadSteps,
     trail: [],

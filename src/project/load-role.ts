@@ -7,6 +7,7 @@ import { type RoleFiles, type RoleMeta, readMeta, readRole } from './role-data.t
 import { readRoleEntry } from './role-entry.ts';
 import { findRole, findRoleFile, type RoleSearch } from './roles.ts';
 import type { StepLoader } from './scope.ts';
+import { validationTasks } from './validation-task.ts';
 import { valueIdentity } from './value-identity.ts';
 
 export interface InvokeRoleInput extends RoleSearch {
@@ -16,6 +17,8 @@ export interface InvokeRoleInput extends RoleSearch {
   readonly from?: RoleFiles;
   /** Whether it may run again on a host that has run it with the same parameters. */
   readonly mayRepeat?: boolean;
+  /** Whether its argument spec is checked before its tasks, as it is unless `rolespec_validate` says otherwise. */
+  readonly validates?: boolean;
   readonly loadSteps: StepLoader;
   /** The files of tasks that are being loaded. */
   readonly trail: readonly string[];
@@ -55,6 +58,7 @@ export function invokeRole(input: InvokeRoleInput): RoleInvocation | undefined {
   };
   const forDependencies = { ...input, dependents: [...dependents, found.path] };
   dependencies.push(...loadDependencies({ invocation, meta, input: forDependencies }));
+  if (input.validates !== false) tasks.push(...validationTasks(invocation, input.from?.tasks));
   tasks.push(...loadSection({ invocation, section: 'tasks', input }));
   handlers.push(...asHandlers(loadSection({ invocation, section: 'handlers', input }), loading));
   return invocation;
@@ -113,7 +117,7 @@ function loadDependencies({ invocation, meta, input }: Dependencies): readonly R
       playDirectory: input.playDirectory,
     });
     if (entry === undefined) return [];
-    const { from: _from, mayRepeat: _mayRepeat, ...shared } = input;
+    const { from: _from, mayRepeat: _mayRepeat, validates: _validates, ...shared } = input;
     const besideRole = invocation.role.path;
     return (
       invokeRole({ ...shared, ...entry, parent: invocation, besideRole, collections: meta.collections }) ?? []

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { describeNode, type YamlNode } from '../source/node.ts';
 import { toValue } from '../source/to-value.ts';
 import type { Dict } from '../values/types.ts';
-import type { Role } from './ast.ts';
+import type { ArgumentSpecs, Role } from './ast.ts';
 import { textOf } from './keyword-value.ts';
-import type { Loading } from './loading.ts';
+import type { LoadedYaml, Loading } from './loading.ts';
 import { type FoundRole, findRoleFile, findVariableFiles } from './roles.ts';
 
 /** Which of a role's files are read, without their extension; `main` where nothing is said. */
@@ -20,13 +20,14 @@ export interface RoleMeta {
   readonly dependencies: readonly YamlNode[];
   readonly allowDuplicates: boolean;
   readonly collections: readonly string[];
-  readonly argumentSpecs: Dict | undefined;
+  readonly argumentSpecs: ArgumentSpecs | undefined;
 }
 
 /** Reads meta/main.yml and meta/argument_specs.yml. */
 export function readMeta({ path, name }: FoundRole, loading: Loading): RoleMeta {
   const file = findRoleFile(loading.files, join(path, 'meta', 'main'));
-  const root = file === undefined ? undefined : loading.readYaml(file)?.root;
+  const yaml = file === undefined ? undefined : loading.readYaml(file);
+  const root = yaml?.root;
   if (root !== undefined && root.kind !== 'mapping' && textOf(root) !== undefined) {
     const message = `meta/main.yml of the role '${name}' must be a mapping, not ${describeNode(root)}`;
     loading.error({ code: 'bad-role-meta', message, span: root.span });
@@ -48,23 +49,26 @@ export function readMeta({ path, name }: FoundRole, loading: Loading): RoleMeta 
     allowDuplicates: duplicates !== undefined && toValue(duplicates, { trusted: false }) === true,
     collections:
       collections?.kind === 'sequence' ? collections.items.flatMap((item) => textOf(item) ?? []) : [],
-    argumentSpecs: readArgumentSpecs(path, { loading, inMeta: find('argument_specs') }),
+    argumentSpecs: readArgumentSpecs(path, { loading, meta: yaml }),
   };
 }
 
 interface ArgumentSpecsInput {
   readonly loading: Loading;
-  readonly inMeta: YamlNode | undefined;
+  readonly meta: LoadedYaml | undefined;
 }
 
-function readArgumentSpecs(path: string, { loading, inMeta }: ArgumentSpecsInput): Dict | undefined {
-  const file = findRoleFile(loading.files, join(path, 'meta', 'argument_specs'));
-  const root = file === undefined ? undefined : loading.readYaml(file)?.root;
-  const own =
-    root?.kind === 'mapping' ? root.entries.find(({ key }) => textOf(key) === 'argument_specs') : undefined;
-  const node = own?.value ?? inMeta;
-  const value = node === undefined ? undefined : toValue(node, { trusted: true, report: loading.report });
-  return value instanceof Map ? value : undefined;
+/** A file of their own counts more than meta/main.yml. */
+function readArgumentSpecs(path: string, { loading, meta }: ArgumentSpecsInput): ArgumentSpecs | undefined {
+  const own = findRoleFile(loading.files, join(path, 'meta', 'argument_specs'));
+  for (const yaml of [own === undefined ? undefined : loading.readYaml(own), meta]) {
+    if (yaml?.root?.kind !== 'mapping') continue;
+    const node = yaml.root.entries.find(({ key }) => textOf(key) === 'argument_specs')?.value;
+    if (node === undefined) continue;
+    const entryPoints = toValue(node, { trusted: true, report: loading.report });
+    if (entryPoints instanceof Map) return { entryPoints, file: yaml.file, span: node.span };
+  }
+  return undefined;
 }
 
 interface ReadRoleInput {

@@ -85,7 +85,7 @@ describe('roles of a play', () => {
       'roles/a/meta/argument_specs.yml': 'argument_specs: {main: {options: {x: {type: int}}}}\n',
     });
     const role = play.roles[0]?.role;
-    expect([show(role?.defaults), show(role?.vars), show(role?.argumentSpecs)]).toEqual([
+    expect([show(role?.defaults), show(role?.vars), show(role?.argumentSpecs?.entryPoints)]).toEqual([
       '{"x": 1, "y": <{{ x }}>}',
       '{}',
       '{"main": {"options": {"x": {"type": "int"}}}}',

@@ -201,7 +201,8 @@ function loadFile({ task, name }: LoadCall, input: IncludeInput): Loaded {
 
 function loadIncludedRole({ task, name, from }: LoadCall, input: IncludeInput): Loaded {
   const mayRepeat = task.action.args.get('allow_duplicates') !== false;
-  const loaded = loadRole(name, { ...input, from, mayRepeat });
+  const validates = task.action.args.get('rolespec_validate') !== false;
+  const loaded = loadRole(name, { ...input, from, mayRepeat, validates });
   refuse(loaded.diagnostics, task);
   const isPublic = task.action.args.get('public') === true;
   return {
