@@ -1,0 +1,33 @@
+/** How a vendor packs one program: a new stand-in is its file in programs/ and its entry here. */
+export interface ArchiveLayout {
+  /** The archive's name at the vendor's. */
+  readonly file: (version: string) => string;
+  /** The member that is the program. */
+  readonly program: (version: string) => string;
+  /** Further members, by path, with their text. */
+  readonly more?: (version: string) => Readonly<Record<string, string>>;
+  /** Whether the members of a tar begin with `./`. */
+  readonly dotted?: (version: string) => boolean;
+}
+
+export const layouts = {
+  influxd: {
+    file: (version) => `influxdb2-${version}_linux_amd64.tar.gz`,
+    program: (version) => `influxdb2-${version}/usr/bin/influxd`,
+    more: (version) => ({ [`influxdb2-${version}/README.md`]: 'InfluxDB\n' }),
+  },
+  influx: {
+    file: (version) => `influxdb2-client-${version}-linux-amd64.tar.gz`,
+    program: () => 'influx',
+    more: () => ({ LICENSE: 'MIT\n', 'README.md': 'influx\n' }),
+    dotted: () => true,
+  },
+  telegraf: {
+    file: (version) => `telegraf-${version}_linux_amd64.tar.gz`,
+    program: (version) => `telegraf-${version}/usr/bin/telegraf`,
+    more: (version) => ({ [`telegraf-${version}/etc/telegraf/telegraf.conf`]: '[agent]\n' }),
+    dotted: (version) => version.localeCompare('1.39.1', 'en', { numeric: true }) < 0,
+  },
+} as const satisfies Readonly<Record<string, ArchiveLayout>>;
+
+export type StandIn = keyof typeof layouts;
