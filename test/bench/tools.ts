@@ -34,7 +34,8 @@ export const tools: Readonly<Record<ToolName, (play: Play) => Program>> = {
   }),
 };
 
-const tsplayProgram = path.resolve('dist/tsplay.mjs');
+/** The built program. */
+export const tsplayProgram = path.resolve('dist/tsplay.mjs');
 
 export async function checkTool(tool: ToolName): Promise<void> {
   if (tool === 'ansible') return;
