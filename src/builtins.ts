@@ -6,8 +6,10 @@ import { modules } from './modules/index.ts';
 import { openShell } from './shell/open-shell.ts';
 import { runLookup } from './template/lookups/run.ts';
 import { omit } from './template/omit.ts';
-import { Templar } from './template/templar.ts';
+import { type TemplarOptions as EngineTemplarOptions, Templar } from './template/templar.ts';
 import { TemplateEngine } from './template/template-engine.ts';
+import { TracedTemplar } from './template/traced-templar.ts';
+import type { VariableUses } from './template/variable-uses.ts';
 import type { TemplateText } from './values/template-text.ts';
 import type { Value } from './values/types.ts';
 import { varsObject } from './variables/magic.ts';
@@ -17,6 +19,8 @@ import type { VariableScope } from './variables/types.ts';
 export interface Builtins {
   readonly dependencies: EngineDependencies;
   readonly lookupNames: ReadonlySet<string>;
+  /** As `dependencies.createTemplar`, of templars that tell `uses` which variables they were asked for. */
+  createTracedTemplar(options: TemplarOptions, uses: VariableUses): TaskTemplar;
   /** Throws the TsplayError of a template that cannot be compiled. */
   checkTemplate(template: TemplateText): void;
   /** The same for the text of a condition. */
@@ -32,11 +36,13 @@ export function createBuiltins(): Builtins {
     dependencies: {
       modules: registry,
       omit,
-      createTemplar: (options) => createTemplar(engine, options),
+      createTemplar: (options) => taskTemplar(options, (all) => new Templar({ ...all, engine })),
       openConnection,
       openShell,
     },
     lookupNames: new Set(engine.lookups.keys()),
+    createTracedTemplar: (options, uses) =>
+      taskTemplar(options, (all) => new TracedTemplar({ ...all, engine }, uses)),
     checkTemplate: (template) => void engine.compile(template),
     checkCondition: (condition) => checkCondition(condition, engine),
   };
@@ -49,16 +55,16 @@ function checkCondition(condition: TemplateText, engine: TemplateEngine): void {
   else if (!text.includes('{{') && text.trim() !== '') engine.compileExpression(text, origin);
 }
 
-function createTemplar(engine: TemplateEngine, options: TemplarOptions): TaskTemplar {
-  const templar: Templar = new Templar({
-    ...options,
-    engine,
-    scope: withVars(options.scope, (name) => templar.get(name)),
-  });
+function taskTemplar(
+  options: TemplarOptions,
+  create: (options: Omit<EngineTemplarOptions, 'engine'>) => Templar,
+): TaskTemplar {
+  const scope = withVars(options.scope, (name) => templar.get(name));
+  const templar: Templar = create({ ...options, scope });
   return {
     render: (value) => templar.render(value),
     condition: (value) => templar.condition(value),
-    expression: (text, origin) => templar.expression(text, origin),
+    expression: (text, origin, use) => templar.expression(text, origin, use),
     file: (options) => templar.renderFile(options),
     lookup: (name, terms) => runLookup({ name, terms: asTerms(terms), templar }),
   };

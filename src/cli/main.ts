@@ -1,7 +1,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { ExecOptions } from './commands/exec.ts';
 import { exitCodes } from './exit-codes.ts';
-import { addInventoryOptions, addPlayOptions, addRunOptions, type PlaybookOptions } from './options.ts';
+import {
+  addEvalOptions,
+  addInventoryOptions,
+  addPlayOptions,
+  addRunOptions,
+  type EvalOptions,
+  type PlaybookOptions,
+} from './options.ts';
 
 declare const TSPLAY_VERSION: string | undefined;
 
@@ -70,6 +77,17 @@ function createProgram(done: (code: number) => void): Command {
       const { execCommand } = await import('./commands/exec.ts');
       done(await execCommand(pattern, options));
     });
+
+  addEvalOptions(
+    program
+      .command('eval <expression>')
+      .description(
+        'print what a template, an expression or a condition gives for a host; connects to nothing',
+      ),
+  ).action(async (expression: string, options: EvalOptions) => {
+    const { evalCommand } = await import('./commands/eval.ts');
+    done(await evalCommand(expression, options));
+  });
 
   program
     .command('quickstart')

@@ -38,6 +38,17 @@ export interface PlaybookOptions extends InventoryOptions, TaskOptions {
   readonly forceHandlers?: boolean;
 }
 
+export interface EvalOptions {
+  readonly inventory: readonly string[];
+  readonly extraVars: readonly string[];
+  readonly host: string;
+  readonly playbook?: string;
+  readonly condition?: boolean;
+  readonly explain?: boolean;
+  readonly output: 'human' | 'json';
+  readonly color?: boolean;
+}
+
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 const collectWords = (value: string, previous: readonly string[]): readonly string[] => [
   ...previous,
@@ -53,9 +64,41 @@ function positiveInteger(text: string): number {
   return Number(text);
 }
 
-export function addInventoryOptions(command: Command): Command {
+function addInventory(command: Command): Command {
+  return command.option(
+    '-i, --inventory <path>',
+    'inventory file, folder or "host,host," (repeatable)',
+    collect,
+    [],
+  );
+}
+
+function addExtraVars(command: Command): Command {
+  return command.option(
+    '-e, --extra-vars <vars>',
+    'variables: k=v, JSON, YAML or @file (repeatable)',
+    collect,
+    [],
+  );
+}
+
+function addOutput(command: Command): Command {
   return command
-    .option('-i, --inventory <path>', 'inventory file, folder or "host,host," (repeatable)', collect, [])
+    .addOption(new Option('--output <format>', 'what is printed').choices(['human', 'json']).default('human'))
+    .option('--color', 'colours even when this is no terminal')
+    .option('--no-color', 'no colours');
+}
+
+export function addEvalOptions(command: Command): Command {
+  return addOutput(addExtraVars(addInventory(command)))
+    .option('--host <name>', 'the host whose variables count', 'localhost')
+    .option('--playbook <file>', 'with the variables of the first play of this playbook that has the host')
+    .option('--condition', 'evaluate as `when` does: print whether it holds')
+    .option('--explain', 'say where each variable that was used comes from, and what it shadows');
+}
+
+export function addInventoryOptions(command: Command): Command {
+  return addInventory(command)
     .option('-l, --limit <pattern>', 'play only on the hosts of this pattern')
     .option('-u, --user <user>', 'log in as this user')
     .addOption(new Option('--private-key <file>', 'log in with this key'))
@@ -65,10 +108,9 @@ export function addInventoryOptions(command: Command): Command {
 }
 
 export function addRunOptions(command: Command): Command {
-  return command
+  return addOutput(addExtraVars(command))
     .option('-C, --check', 'predict what would change, change nothing')
     .option('-D, --diff', 'show what changes inside files')
-    .option('-e, --extra-vars <vars>', 'variables: k=v, JSON, YAML or @file (repeatable)', collect, [])
     .option('-f, --forks <n>', 'hosts at work at the same time', positiveInteger)
     .option('-v, --verbose', 'show results (-vvv: indented)', count, 0)
     .option('-b, --become', 'run tasks as another user (root)')
@@ -76,10 +118,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option('--become-method <method>', 'how to become it').choices(['sudo', 'su', 'doas']))
     .option('-K, --ask-become-pass', 'ask for the password of become')
     .option('--become-password-file <file>', 'read the password of become from this file')
-    .option('--list-hosts', 'list the hosts that would take part')
-    .addOption(new Option('--output <format>', 'what is printed').choices(['human', 'json']).default('human'))
-    .option('--color', 'colours even when this is no terminal')
-    .option('--no-color', 'no colours');
+    .option('--list-hosts', 'list the hosts that would take part');
 }
 
 export function addPlayOptions(command: Command): Command {

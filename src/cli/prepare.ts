@@ -13,6 +13,7 @@ import type { Host, Inventory } from '../inventory/types.ts';
 import { VariableFolders } from '../inventory/variable-folders.ts';
 import type { Play, Playbook } from '../project/ast.ts';
 import { type LoadContext, loadPlaybook } from '../project/load-playbook.ts';
+import type { KeyPlaces } from '../source/key-places.ts';
 import { str } from '../values/printing.ts';
 import { TemplateText } from '../values/template-text.ts';
 import type { ReadonlyDict, Value } from '../values/types.ts';
@@ -44,19 +45,24 @@ export interface Ground {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads settings, inventory and extra variables. Collects what is wrong; throws only what stops everything. */
-export function prepareGround(options: InventoryOptions & TaskOptions): Ground {
+type GroundOptions = Pick<InventoryOptions & TaskOptions, 'inventory' | 'limit' | 'extraVars'>;
+
+/**
+ * Reads settings, inventory and extra variables. Collects what is wrong; throws only what stops everything. `places`
+ * learns where the variables stand.
+ */
+export function prepareGround(options: GroundOptions, places?: KeyPlaces): Ground {
   const { settings, diagnostics: ofSettings } = loadSettings({
     directory: process.cwd(),
     environment: process.env,
   });
   const diagnostics: Diagnostic[] = [...ofSettings];
   const sources = options.inventory.length > 0 ? options.inventory : (settings.inventory ?? []);
-  const loaded = loadInventory(sources);
+  const loaded = loadInventory(sources, { places });
   diagnostics.push(...loaded.diagnostics);
-  const folders = new VariableFolders((diagnostic) => diagnostics.push(diagnostic));
+  const folders = new VariableFolders((diagnostic) => diagnostics.push(diagnostic), places);
   const limit = options.limit === undefined ? undefined : readLimit(options.limit);
-  const extraVars = parseExtraVars(options.extraVars);
+  const extraVars = parseExtraVars(options.extraVars, places);
   diagnostics.push(...extraVars.diagnostics);
   return { settings, inventory: loaded.inventory, folders, extraVars: extraVars.values, limit, diagnostics };
 }

@@ -3,8 +3,9 @@ import type { VariableFolders } from '../inventory/variable-folders.ts';
 import type { Parent, Play, RoleInvocation, Task } from '../project/ast.ts';
 import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
 import { type AccessDefaults, resolveAccess } from '../variables/connection-variables.ts';
-import { HostVariables } from '../variables/host-variables.ts';
+import { HostVariables, type ScopeRequest } from '../variables/host-variables.ts';
 import { taskMagic } from '../variables/magic.ts';
+import type { NamedLayer } from '../variables/precedence.ts';
 import { childScope } from '../variables/scope.ts';
 import type { VariableScope } from '../variables/types.ts';
 import type { EngineDependencies } from './dependencies.ts';
@@ -99,23 +100,30 @@ export class PlayedHost implements RunHost {
   }
 
   scope(task: Task, extra?: Dict): VariableScope {
-    if (this.#last?.task !== task) this.#last = { task, scope: this.#scopeOf(task) };
+    if (this.#last?.task !== task) {
+      this.#last = { task, scope: this.#variables.scopeFor(this.#requestOf(task)) };
+    }
     const { scope } = this.#last;
     return extra === undefined ? scope : childScope([extra], scope);
   }
 
   playScope(): VariableScope {
-    return this.#scopeOf(undefined);
+    return this.#variables.scopeFor(this.#requestOf(undefined));
+  }
+
+  /** The layers of `playScope`, the strongest first: for telling where a variable comes from. */
+  playLayers(): readonly NamedLayer[] {
+    return this.#variables.layersFor(this.#requestOf(undefined));
   }
 
   /** What `hostvars` shows of this host: all that is its own, and nothing of the play that is being played. */
   inventoryScope(): VariableScope {
-    const { playing, parts } = this.#hosts;
-    return this.#variables.scopeFor({
-      playbookDirectory: playing?.play.directory,
-      extraVars: parts.extraVars,
-      magic: [parts.runMagic()],
-    });
+    return this.#variables.scopeFor(this.#inventoryRequest());
+  }
+
+  /** The layers of `inventoryScope`, the strongest first. */
+  inventoryLayers(): readonly NamedLayer[] {
+    return this.#variables.layersFor(this.#inventoryRequest());
   }
 
   /** For what belongs to a play as a whole, before it is played: its own variables and the extra ones. */
@@ -161,14 +169,23 @@ export class PlayedHost implements RunHost {
     });
   }
 
-  #scopeOf(task: Task | undefined): VariableScope {
+  #inventoryRequest(): ScopeRequest {
+    const { playing, parts } = this.#hosts;
+    return {
+      playbookDirectory: playing?.play.directory,
+      extraVars: parts.extraVars,
+      magic: [parts.runMagic()],
+    };
+  }
+
+  #requestOf(task: Task | undefined): ScopeRequest {
     const { playing, parts } = this.#hosts;
     const magic: ReadonlyDict[] = [parts.runMagic()];
     if (playing !== undefined) magic.unshift(playing.magic());
     if (task !== undefined && playing !== undefined) {
       magic.unshift(taskMagic({ task, searchPaths: searchFolders(task, playing.play.directory) }));
     }
-    return this.#variables.scopeFor({
+    return {
       play: playing?.play,
       task,
       rolesOfPlay: playing?.roles,
@@ -176,7 +193,7 @@ export class PlayedHost implements RunHost {
       includeParams: task === undefined ? [] : includeParams(task),
       extraVars: parts.extraVars,
       magic,
-    });
+    };
   }
 
   #filesOf(playing: PlayVariables | undefined): readonly ReadonlyDict[] {

@@ -1,4 +1,4 @@
-import { type Diagnostic, TsplayError } from '../errors.ts';
+import type { Diagnostic } from '../errors.ts';
 import { selectHosts } from '../inventory/patterns.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { VariableFolders } from '../inventory/variable-folders.ts';
@@ -8,14 +8,16 @@ import { toBoolean } from '../values/boolean-words.ts';
 import { str } from '../values/printing.ts';
 import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
 import type { AccessDefaults } from '../variables/connection-variables.ts';
-import { playMagic, runMagic } from '../variables/magic.ts';
+import { playMagic } from '../variables/magic.ts';
 import { loadVarsFiles } from '../variables/vars-files.ts';
 import { splitBatches } from './batches.ts';
+import { createHosts } from './create-hosts.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import { EventQueue } from './event-queue.ts';
 import type { RunEvent } from './events.ts';
-import { Hosts } from './hosts.ts';
+import type { Hosts } from './hosts.ts';
 import type { RunOptions } from './options.ts';
+import { patternOf, playName } from './play-identity.ts';
 import { PlayRun } from './play-run.ts';
 import { gatherFactsTask } from './play-steps.ts';
 import type { RunHost } from './run-host.ts';
@@ -94,38 +96,6 @@ function startTaskUnknown(name: string): Diagnostic {
     message: `no task is called '${name}': nothing was played`,
     hint: 'see the names with --list-tasks; tasks of include_tasks and include_role cannot be started at',
   };
-}
-
-function createHosts(request: RunRequest): Hosts {
-  const { inventory, options, dependencies, extraVars, folders, access } = request;
-  const variable = (host: string, name: string): Value | undefined => {
-    const scope = hosts.named(host)?.inventoryScope();
-    const value = scope?.get(name);
-    if (scope === undefined || value === undefined) return undefined;
-    return dependencies.createTemplar({ scope, searchPaths: [] }).render(value);
-  };
-  const magic = runMagic({
-    inventory,
-    hostVariable: variable,
-    hostVariableNames: (host) => hosts.named(host)?.inventoryScope().names() ?? [],
-    omit: dependencies.omit,
-    check: options.check,
-    diff: options.diff,
-    verbosity: options.verbosity,
-    forks: options.forks,
-    limit: options.limit,
-    tags: options.tags.only,
-    skipTags: options.tags.skip,
-  });
-  const hosts: Hosts = new Hosts({
-    inventory,
-    folders,
-    extraVars,
-    runMagic: () => magic,
-    dependencies,
-    access,
-  });
-  return hosts;
 }
 
 interface PlayCall {
@@ -223,28 +193,6 @@ function enterPlay(call: EnteredPlay): void {
 function renderForPlay({ request, hosts, play }: PlayCall, value: Value): Value {
   const scope = hosts.of(request.inventory.implicitLocalhost).bareScope(play);
   return request.dependencies.createTemplar({ scope, searchPaths: [play.directory] }).render(value);
-}
-
-function patternOf(play: Play, render: (value: Value) => Value): string | readonly string[] {
-  const written = play.keywords.get('hosts');
-  const value = written === undefined ? undefined : render(written.value);
-  if (Array.isArray(value)) return (value as readonly Value[]).map(str);
-  if (typeof value === 'string') return value;
-  throw new TsplayError({
-    code: 'missing-hosts',
-    message: `a play needs 'hosts': a pattern, or a list of patterns`,
-    span: written?.span ?? play.span,
-  });
-}
-
-function playName(
-  play: Play,
-  pattern: string | readonly string[],
-  renderText: (value: Value) => string,
-): string {
-  const name = play.keywords.get('name')?.value;
-  if (name !== undefined && name !== null) return renderText(name);
-  return typeof pattern === 'string' ? pattern : pattern.join(',');
 }
 
 function gathersFacts(call: PlayCall): boolean {

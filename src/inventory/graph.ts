@@ -1,4 +1,6 @@
 import { TsplayError } from '../errors.ts';
+import type { KeyPlaces } from '../source/key-places.ts';
+import type { Span } from '../source/span.ts';
 import type { Dict, Value } from '../values/types.ts';
 import type { Group, Host, Inventory } from './types.ts';
 
@@ -26,6 +28,13 @@ export interface HostEntry {
   readonly source?: string | undefined;
 }
 
+export interface VariableEntry {
+  readonly name: string;
+  readonly value: Value;
+  /** Where the name is written. */
+  readonly span: Span;
+}
+
 /**
  * The inventory while its sources are read, one after the other: hosts and groups come into being when they are
  * first named, variables of a later source override. `finish` settles order, depths and `ungrouped`.
@@ -34,7 +43,11 @@ export class InventoryGraph {
   readonly #hosts = new Map<string, HostDraft>();
   readonly #groups = new Map<string, GroupDraft>();
 
-  constructor() {
+  readonly #places: KeyPlaces | undefined;
+
+  /** `places` learns where the variables stand. */
+  constructor(places?: KeyPlaces) {
+    this.#places = places;
     this.addGroup('all');
     this.addGroup('ungrouped');
     this.addChild('all', 'ungrouped');
@@ -74,15 +87,22 @@ export class InventoryGraph {
     host.groups.push(group);
   }
 
-  setHostVariable(hostName: string, name: string, value: Value): void {
-    this.#hosts.get(hostName)?.vars.set(name, value);
+  setHostVariable(hostName: string, entry: VariableEntry): void {
+    const host = this.#hosts.get(hostName);
+    if (host !== undefined) this.#set(host.vars, entry);
   }
 
   /** `ansible_group_priority` is no variable: it orders the groups. */
-  setGroupVariable(groupName: string, name: string, value: Value): void {
+  setGroupVariable(groupName: string, entry: VariableEntry): void {
     const group = this.#group(groupName);
-    if (name !== 'ansible_group_priority') group.vars.set(name, value);
+    const { name, value } = entry;
+    if (name !== 'ansible_group_priority') this.#set(group.vars, entry);
     else group.priority = typeof value === 'number' ? value : Number.parseInt(String(value), 10) || 1;
+  }
+
+  #set(vars: Dict, { name, value, span }: VariableEntry): void {
+    vars.set(name, value);
+    this.#places?.note(vars, name, span);
   }
 
   finish(sources: readonly string[]): Inventory {

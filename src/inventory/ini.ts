@@ -123,7 +123,8 @@ function readHosts(line: Line, group: string, { file, graph }: Reading): void {
     const span: Span = { file, start: line.span.start + word.start, end: line.span.start + word.end };
     if (at < 1) throw notAssigned(word.text, span);
     const value = iniValue(word.text.slice(at + 1), { ...span, start: span.start + at + 1 });
-    for (const name of names) graph.setHostVariable(name, word.text.slice(0, at), value);
+    const entry = { name: word.text.slice(0, at), value, span };
+    for (const name of names) graph.setHostVariable(name, entry);
   }
 }
 
@@ -132,7 +133,7 @@ function readVariable(line: Line, group: string, { file, graph }: Reading): void
   if (at < 1) throw notAssigned(line.text, line.span);
   const text = line.text.slice(at + 1).trim();
   const value = iniValue(text, { file, start: line.span.end - text.length, end: line.span.end });
-  graph.setGroupVariable(group, line.text.slice(0, at).trim(), value);
+  graph.setGroupVariable(group, { name: line.text.slice(0, at).trim(), value, span: line.span });
 }
 
 function readChild(line: Line, section: Section, { graph, references }: Reading): void {

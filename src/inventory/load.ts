@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import { similarFile } from '../source/file-search.ts';
+import type { KeyPlaces } from '../source/key-places.ts';
 import { readSource } from '../source/read.ts';
 import type { SourceFile } from '../source/span.ts';
 import { InventoryGraph } from './graph.ts';
@@ -14,6 +15,8 @@ import { readYamlInventory } from './yaml.ts';
 export interface LoadInventoryOptions {
   /** Where relative paths start; the process's working directory when absent. */
   readonly directory?: string | undefined;
+  /** Learns where the variables stand. */
+  readonly places?: KeyPlaces | undefined;
 }
 
 export interface LoadedInventory {
@@ -32,7 +35,7 @@ export function loadInventory(
   sources: readonly string[],
   options: LoadInventoryOptions = {},
 ): LoadedInventory {
-  const graph = new InventoryGraph();
+  const graph = new InventoryGraph(options.places);
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => void diagnostics.push(diagnostic);
   const paths: string[] = [];

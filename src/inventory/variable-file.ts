@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type Diagnostic, TsplayError } from '../errors.ts';
+import type { KeyPlaces } from '../source/key-places.ts';
 import { describeNode } from '../source/node.ts';
 import { readSource } from '../source/read.ts';
 import type { SourceFile } from '../source/span.ts';
@@ -17,12 +18,12 @@ export interface VariableFile {
  * Reads a file of variables (YAML or JSON) as the project's own: its text may hold templates. A file with nothing in
  * it has no variables. Throws what `readSource` throws when it cannot be read.
  */
-export function readVariableFile(path: string): VariableFile {
-  return parseVariables(readSource(path, { what: 'variable file' }));
+export function readVariableFile(path: string, places?: KeyPlaces): VariableFile {
+  return parseVariables(readSource(path, { what: 'variable file' }), places);
 }
 
 /** The same of text that was read already. */
-export function parseVariables(file: SourceFile): VariableFile {
+export function parseVariables(file: SourceFile, places?: KeyPlaces): VariableFile {
   if (file.text.startsWith('$ANSIBLE_VAULT')) return { values: new Map(), diagnostics: [vaulted(file)] };
   const { documents, diagnostics } = parseYaml(file);
   const found: Diagnostic[] = [...diagnostics];
@@ -37,7 +38,7 @@ export function parseVariables(file: SourceFile): VariableFile {
     });
   }
   if (document === undefined) return { values: new Map(), diagnostics: found };
-  const value = toValue(document, { trusted: true, report });
+  const value = toValue(document, { trusted: true, report, places });
   if (value instanceof Map) return { values: value, diagnostics: found };
   if (value !== null) {
     report({

@@ -1,24 +1,30 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { type Diagnostic, TsplayError } from '../errors.ts';
+import type { KeyPlaces } from '../source/key-places.ts';
 import type { ReadonlyDict } from '../values/types.ts';
 import { compareText } from './group-order.ts';
 import { readVariableFile, variablesOrThrow } from './variable-file.ts';
 
 export type Report = (diagnostic: Diagnostic) => void;
 
+interface Reading {
+  readonly report: Report;
+  readonly places: KeyPlaces | undefined;
+}
+
 /**
  * The group_vars/ and host_vars/ of every place of a run. A folder is listed once, a file is read once, and only
  * when the group or host it belongs to is asked for. Throws a `TsplayError` for a file that is in error.
  */
 export class VariableFolders {
-  readonly #report: Report;
+  readonly #reading: Reading;
   readonly #folders = new Map<string, VariableFolder>();
   readonly #besideSources = new Map<string, VariableFolder>();
 
-  /** Warnings go to `report`. */
-  constructor(report: Report) {
-    this.#report = report;
+  /** Warnings go to `report`; `places` learns where the variables stand. */
+  constructor(report: Report, places?: KeyPlaces) {
+    this.#reading = { report, places };
   }
 
   /** Those beside a playbook: in its folder. */
@@ -26,7 +32,7 @@ export class VariableFolders {
     const path = resolve(directory);
     const known = this.#folders.get(path);
     if (known !== undefined) return known;
-    const folder = new VariableFolder(path, this.#report);
+    const folder = new VariableFolder(path, this.#reading);
     this.#folders.set(path, folder);
     return folder;
   }
@@ -47,10 +53,10 @@ export class VariableFolder {
   readonly #groups: NamedFiles;
   readonly #hosts: NamedFiles;
 
-  constructor(directory: string, report: Report) {
+  constructor(directory: string, reading: Reading) {
     this.directory = directory;
-    this.#groups = new NamedFiles(join(directory, 'group_vars'), report);
-    this.#hosts = new NamedFiles(join(directory, 'host_vars'), report);
+    this.#groups = new NamedFiles(join(directory, 'group_vars'), reading);
+    this.#hosts = new NamedFiles(join(directory, 'host_vars'), reading);
   }
 
   /** The group's files, weakest first: a later one overrides by name. */
@@ -69,13 +75,13 @@ const nothing: readonly ReadonlyDict[] = [];
 /** The files of one group_vars/ or host_vars/ by the name they are for. */
 class NamedFiles {
   readonly #directory: string;
-  readonly #report: Report;
+  readonly #reading: Reading;
   #listing: ReadonlySet<string> | undefined;
   readonly #known = new Map<string, readonly ReadonlyDict[]>();
 
-  constructor(directory: string, report: Report) {
+  constructor(directory: string, reading: Reading) {
     this.#directory = directory;
-    this.#report = report;
+    this.#reading = reading;
   }
 
   of(name: string): readonly ReadonlyDict[] {
@@ -91,9 +97,9 @@ class NamedFiles {
   }
 
   #read(path: string): ReadonlyDict {
-    const file = readVariableFile(path);
-    for (const diagnostic of file.diagnostics)
-      if (diagnostic.severity === 'warning') this.#report(diagnostic);
+    const { report, places } = this.#reading;
+    const file = readVariableFile(path, places);
+    for (const diagnostic of file.diagnostics) if (diagnostic.severity === 'warning') report(diagnostic);
     return variablesOrThrow(file);
   }
 
@@ -104,7 +110,7 @@ class NamedFiles {
       .filter((each) => listing.has(each));
     if (chosen === undefined) return [];
     const path = join(this.#directory, chosen);
-    if (ignored.length > 0) this.#report(ignoredBeside(path, ignored));
+    if (ignored.length > 0) this.#reading.report(ignoredBeside(path, ignored));
     return isDirectory(path) ? filesBelow(path) : [path];
   }
 }

@@ -67,7 +67,8 @@ function readGroup({ name, body, reading }: GroupInput): void {
 function readGroupVars(group: string, node: YamlNode, reading: Reading): void {
   for (const { key, value } of section(node, `'vars' of group '${group}'`, reading)) {
     const name = nameOf(key);
-    if (name !== undefined) reading.graph.setGroupVariable(group, name, variableValue(value, reading));
+    if (name === undefined) continue;
+    reading.graph.setGroupVariable(group, { name, value: variableValue(value, reading), span: key.span });
   }
 }
 
@@ -98,8 +99,8 @@ function readHost({ entry, group, body, reading }: HostInput): void {
   for (const { key, value } of mappingOf(body, `host '${entry}' is a mapping of its variables`, reading)) {
     const variable = nameOf(key);
     if (variable === undefined) continue;
-    const made = variableValue(value, reading);
-    for (const name of names) graph.setHostVariable(name, variable, made);
+    const made = { name: variable, value: variableValue(value, reading), span: key.span };
+    for (const name of names) graph.setHostVariable(name, made);
   }
 }
 

@@ -30,8 +30,8 @@ export interface TaskTemplating {
   render(value: Value): Value;
   /** A condition as `when:` takes it: bool, text (an expression) or a list of them (all must hold). */
   condition(value: Value): boolean;
-  /** An expression's value, undefined allowed to come back as Undefined. */
-  expression(text: string, origin?: TextOrigin): Value;
+  /** An expression's value, an Undefined when it names nothing; an error of `use` on it gets the expression's place. */
+  expression(text: string, origin?: TextOrigin, use?: (value: Value) => Value): Value;
   /** Renders a file's text the way the template module does. `options` are the module's own (trim_blocks, ...). */
   file(options: TemplateFileOptions): string;
 }

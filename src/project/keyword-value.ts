@@ -35,6 +35,7 @@ export function readKeywordValue(input: KeywordInput): Value | undefined {
   const value = toValue(node, {
     trusted: true,
     expressions,
+    places: loading.context.places,
     report: (diagnostic) => {
       isReported = true;
       loading.report(diagnostic);
@@ -82,7 +83,10 @@ function shape(value: Value, input: KeywordInput): Value | undefined {
     case 'dict':
       return toDict(value) ?? refuse(input, 'it takes a mapping');
     case 'vars':
-      return checkNames(toVars(value), input) ?? refuse(input, 'it takes a mapping of names and values');
+      return (
+        checkNames(toVars(value, input.loading.context.places), input) ??
+        refuse(input, 'it takes a mapping of names and values')
+      );
     case 'environment':
       return toLayers(value) ?? refuse(input, 'it takes a mapping of names and values, or a list of them');
     case 'condition':

@@ -109,7 +109,13 @@ function importPlaybook(node: MappingNode, input: PlaybookImport): readonly Play
     loading.error({ code: 'import-cycle', message: `this import goes in a circle: ${cycle}`, span });
     return [];
   }
-  return loadPlays({ path, span, loading, trail, inherit: (own) => inherit(mergeImport(keywords, own)) });
+  return loadPlays({
+    path,
+    span,
+    loading,
+    trail,
+    inherit: (own) => inherit(mergeImport(keywords, own, loading)),
+  });
 }
 
 function playbookName(node: YamlNode, loading: Loading): string | undefined {
@@ -142,7 +148,7 @@ function reportImportKey(
 }
 
 /** An import's tags and conditions are added to those of its plays, its variables win over theirs. */
-function mergeImport(imported: Keywords, own: Keywords): Keywords {
+function mergeImport(imported: Keywords, own: Keywords, loading: Loading): Keywords {
   const merged = new Map<string, KeywordValue>(own);
   for (const name of ['tags', 'when']) {
     const outer = imported.get(name);
@@ -154,10 +160,10 @@ function mergeImport(imported: Keywords, own: Keywords): Keywords {
   const vars = imported.get('vars');
   if (vars?.value instanceof Map) {
     const inner = own.get('vars')?.value;
-    merged.set('vars', {
-      value: new Map([...(inner instanceof Map ? inner : []), ...vars.value]),
-      span: vars.span,
-    });
+    const layers = inner instanceof Map ? [inner, vars.value] : [vars.value];
+    const value = new Map(layers.flatMap((layer) => [...layer]));
+    for (const layer of layers) loading.context.places?.carry(layer, value);
+    merged.set('vars', { value, span: vars.span });
   }
   return merged;
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, TsplayError } from '../errors.ts';
+import type { KeyPlaces } from '../source/key-places.ts';
 import type { YamlNode } from '../source/node.ts';
 import type { SourceFile, Span } from '../source/span.ts';
 import { parseYaml } from '../source/yaml.ts';
@@ -24,6 +25,8 @@ export interface LoadContext {
    */
   readonly renderStatic?: (text: TemplateText, variables: ReadonlyMap<string, Value>) => string | undefined;
   readonly files?: ProjectFiles;
+  /** Learns where the variables of plays, tasks and roles stand. */
+  readonly places?: KeyPlaces | undefined;
 }
 
 export interface LoadedYaml {

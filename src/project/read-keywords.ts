@@ -81,9 +81,11 @@ function checkLoopControl(node: YamlNode, loading: Loading): void {
 /** Variables given beside keywords (a role's parameters): name and value. */
 export function readParams(entries: readonly MappingEntry[], loading: Loading): Dict {
   const params: Dict = new Map();
-  const report = loading.report;
+  const { report, context } = loading;
   for (const { key, value } of entries) {
-    params.set(toValue(key, { trusted: false, report }), toValue(value, { trusted: true, report }));
+    const name = toValue(key, { trusted: false, report });
+    params.set(name, toValue(value, { trusted: true, report }));
+    context.places?.note(params, name, key.span);
   }
   return params;
 }

@@ -108,9 +108,12 @@ function readVariables({ path, name }: FoundRole, { folder, file, loading }: Var
   for (const variableFile of paths) {
     const root = loading.readYaml(variableFile)?.root;
     if (root === undefined) continue;
-    const value = toValue(root, { trusted: true, report: loading.report });
-    if (value instanceof Map) for (const [key, item] of value) merged.set(key, item);
-    else if (value !== null) {
+    const { places } = loading.context;
+    const value = toValue(root, { trusted: true, report: loading.report, places });
+    if (value instanceof Map) {
+      for (const [key, item] of value) merged.set(key, item);
+      places?.carry(value, merged);
+    } else if (value !== null) {
       const message = `a file of variables must be a mapping, not ${describeNode(root)}`;
       loading.error({ code: 'bad-variables', message, span: root.span });
     }

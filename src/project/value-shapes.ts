@@ -1,3 +1,4 @@
+import type { KeyPlaces } from '../source/key-places.ts';
 import { TemplateText } from '../values/template-text.ts';
 import { type Dict, Float, type Value } from '../values/types.ts';
 
@@ -54,12 +55,13 @@ export function toDict(value: Value): Dict | undefined {
 }
 
 /** A mapping, or the old form: a list of mappings. */
-export function toVars(value: Value): Dict | undefined {
+export function toVars(value: Value, places?: KeyPlaces): Dict | undefined {
   if (!Array.isArray(value)) return toDict(value);
   const merged: Dict = new Map();
   for (const item of value) {
     if (!(item instanceof Map)) return undefined;
     for (const [name, content] of item) merged.set(name, content);
+    places?.carry(item, merged);
   }
   return merged;
 }

@@ -1,6 +1,7 @@
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import { mayHoldTemplate, TemplateText } from '../values/template-text.ts';
 import { type Dict, Tuple, type Value } from '../values/types.ts';
+import type { KeyPlaces } from './key-places.ts';
 import { type MappingNode, type ScalarNode, type SequenceNode, STANDARD_TAG, type YamlNode } from './node.ts';
 import { isVault, scalarValue } from './scalar-value.ts';
 
@@ -11,6 +12,8 @@ export interface ToValueOptions {
   readonly expressions?: boolean;
   /** Takes what is wrong with the value, which then is null; without it, it is thrown as a `TsplayError`. */
   readonly report?: (diagnostic: Diagnostic) => void;
+  /** Learns where the keys of all dicts stand. */
+  readonly places?: KeyPlaces | undefined;
 }
 
 /** The value of a node. A node that several aliases share becomes one shared value. */
@@ -52,6 +55,8 @@ function convertCollection(node: SequenceNode | MappingNode, conversion: Convers
       if (node.tag === `${STANDARD_TAG}set`) return node.entries.map(({ key }) => keyOf(key));
       const dict: Dict = new Map();
       for (const { key, value } of node.entries) dict.set(keyOf(key), convert(value, conversion));
+      const { places } = conversion.options;
+      if (places !== undefined) for (const { key } of node.entries) places.note(dict, keyOf(key), key.span);
       return dict;
     }
     default:

@@ -55,9 +55,9 @@ export class Templar implements ActiveTask {
     return this.engine.during(this, () => evaluateCondition(value, { engine: this.engine, scope: this }));
   }
 
-  /** The value of an expression (what stands between `{{` and `}}`); an Undefined when it names nothing. */
-  expression(text: string, origin?: TextOrigin): Value {
-    return this.engine.during(this, () => this.engine.compileExpression(text, origin).evaluate(this));
+  /** The value of an expression (what stands between `{{` and `}}`); an Undefined when it names nothing. `use`: see `Expression.evaluate`. */
+  expression(text: string, origin?: TextOrigin, use?: (value: Value) => Value): Value {
+    return this.engine.during(this, () => this.engine.compileExpression(text, origin).evaluate(this, use));
   }
 
   /** Renders a template file as the module `template` does. The result is text, whatever it looks like. */

@@ -1,5 +1,6 @@
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import { parseVariables, readVariableFile } from '../inventory/variable-file.ts';
+import type { KeyPlaces } from '../source/key-places.ts';
 import type { SourceFile } from '../source/span.ts';
 import { parseKeyValue } from '../util/key-value.ts';
 import { mayHoldTemplate, TemplateText } from '../values/template-text.ts';
@@ -13,24 +14,26 @@ export interface ExtraVars {
 /**
  * The variables of all `-e` options, later ones winning: `k=v k2='v w'` (values are text), YAML or JSON in braces,
  * or `@file`. The text is the user's own: it may hold templates. Never throws; places in messages are `<-e>`.
+ * `places` learns where the variables stand.
  */
-export function parseExtraVars(options: readonly string[]): ExtraVars {
+export function parseExtraVars(options: readonly string[], places?: KeyPlaces): ExtraVars {
   const values: Dict = new Map();
   const diagnostics: Diagnostic[] = [];
   for (const option of options) {
-    const read = readOption(option);
+    const read = readOption(option, places);
     for (const [name, value] of read.values) values.set(name, value);
+    places?.carry(read.values, values);
     diagnostics.push(...read.diagnostics);
   }
   return { values, diagnostics };
 }
 
-function readOption(option: string): ExtraVars {
+function readOption(option: string, places: KeyPlaces | undefined): ExtraVars {
   const file: SourceFile = { path: '<-e>', text: option };
   try {
-    if (option.startsWith('@')) return readVariableFile(option.slice(1));
-    if (/^\s*[[{]/.test(option)) return parseVariables(file);
-    return readPairs(file);
+    if (option.startsWith('@')) return readVariableFile(option.slice(1), places);
+    if (/^\s*[[{]/.test(option)) return parseVariables(file, places);
+    return readPairs(file, places);
   } catch (error) {
     if (!(error instanceof TsplayError)) throw error;
     const span = { file, start: 0, end: option.length };
@@ -41,13 +44,14 @@ function readOption(option: string): ExtraVars {
   }
 }
 
-function readPairs(file: SourceFile): ExtraVars {
+function readPairs(file: SourceFile, places: KeyPlaces | undefined): ExtraVars {
   const { pairs, freeForm } = parseKeyValue(file.text);
   const values: Dict = new Map();
   for (const [name, text, offset] of pairs) {
     const span = { file, start: offset, end: Math.min(offset + text.length, file.text.length) };
     const origin = { span, locate: (index: number) => Math.min(offset + index, file.text.length) };
     values.set(name, mayHoldTemplate(text) ? new TemplateText(text, origin) : text);
+    places?.note(values, name, span);
   }
   return { values, diagnostics: freeForm === '' ? [] : [notAssigned(file, freeForm)] };
 }

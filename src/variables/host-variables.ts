@@ -5,7 +5,13 @@ import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
 import { addFacts, createFacts } from './facts.ts';
 import { inventoryLayers } from './inventory-layers.ts';
 import { hostMagic } from './magic.ts';
-import { type LayerName, orderLayers, type VariableLayers } from './precedence.ts';
+import {
+  type LayerName,
+  type NamedLayer,
+  orderLayers,
+  orderNamedLayers,
+  type VariableLayers,
+} from './precedence.ts';
 import { blockVars, roleDefaults, roleParams, roleVars, varsOf } from './role-layers.ts';
 import { layeredScope } from './scope.ts';
 import type { VariableScope } from './types.ts';
@@ -95,8 +101,17 @@ export class HostVariables {
    * registered and included variables that come later are seen. Throws a `TsplayError` for a variable file in error.
    */
   scopeFor(request: ScopeRequest): VariableScope {
+    return layeredScope(orderLayers(...this.#layersFor(request)));
+  }
+
+  /** The layers that `scopeFor` looks through, with their names, the strongest first. */
+  layersFor(request: ScopeRequest): readonly NamedLayer[] {
+    return orderNamedLayers(...this.#layersFor(request));
+  }
+
+  #layersFor(request: ScopeRequest): readonly VariableLayers[] {
     const inventory = this.#inventoryLayersAt(request.playbookDirectory ?? request.play?.directory);
-    return layeredScope(orderLayers(requestLayers(request), this.#layers, inventory));
+    return [requestLayers(request), this.#layers, inventory];
   }
 
   #inventoryLayersAt(playbookDirectory: string | undefined): VariableLayers {

@@ -48,3 +48,15 @@ export function orderLayers(...sets: readonly VariableLayers[]): readonly Readon
   }
   return ordered;
 }
+
+export interface NamedLayer {
+  readonly name: LayerName;
+  readonly dict: ReadonlyDict;
+}
+
+/** The same with the name of each layer. */
+export function orderNamedLayers(...sets: readonly VariableLayers[]): readonly NamedLayer[] {
+  return strongestFirst.flatMap((name) =>
+    sets.flatMap((layers) => (layers.get(name) ?? []).map((dict) => ({ name, dict }))),
+  );
+}

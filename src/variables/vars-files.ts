@@ -4,6 +4,7 @@ import { TsplayError } from '../errors.ts';
 import { readVariableFile, variablesOrThrow } from '../inventory/variable-file.ts';
 import type { Play } from '../project/ast.ts';
 import { searchHint } from '../source/file-search.ts';
+import type { KeyPlaces } from '../source/key-places.ts';
 import type { Span } from '../source/span.ts';
 import { str } from '../values/printing.ts';
 import { type ReadonlyDict, Undefined, type Value } from '../values/types.ts';
@@ -11,6 +12,8 @@ import { type ReadonlyDict, Undefined, type Value } from '../values/types.ts';
 export interface VarsFilesOptions {
   /** Renders a name for the host in question; it may throw `undefined-variable`, or give an Undefined. */
   readonly render: (value: Value) => Value;
+  /** Learns where the variables stand. */
+  readonly places?: KeyPlaces | undefined;
 }
 
 /**
@@ -28,7 +31,8 @@ export function loadVarsFiles(play: Play, options: VarsFilesOptions): readonly R
       const names = (isList(item) ? item : [item]).map((name) => renderName(name, options.render));
       const known = names.filter((name) => name !== undefined);
       if (known.length === 0) return [];
-      return [read(firstExisting({ names: known, directory: play.directory, span }), play)];
+      const path = firstExisting({ names: known, directory: play.directory, span });
+      return [read(path, play, options.places)];
     })
     .reverse();
 }
@@ -84,12 +88,12 @@ function firstExisting({ names, directory, span }: Wanted): string {
 /** A play reads the same files for each of its hosts: each once. */
 const filesOfPlay = new WeakMap<Play, Map<string, ReadonlyDict>>();
 
-function read(path: string, play: Play): ReadonlyDict {
+function read(path: string, play: Play, places: KeyPlaces | undefined): ReadonlyDict {
   const files = filesOfPlay.get(play) ?? new Map<string, ReadonlyDict>();
   filesOfPlay.set(play, files);
   const known = files.get(path);
   if (known !== undefined) return known;
-  const values = variablesOrThrow(readVariableFile(path));
+  const values = variablesOrThrow(readVariableFile(path, places));
   files.set(path, values);
   return values;
 }
