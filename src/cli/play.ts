@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { RunEvent } from '../engine/events.ts';
 import { type RunRequest, runPlaybooks } from '../engine/run.ts';
 import { TsplayError } from '../errors.ts';
@@ -32,6 +33,8 @@ export async function playOnTerminal(
 ): Promise<number> {
   const stop = new AbortController();
   const kill = new AbortController();
+  // Each host at work listens to them, and there may be any number: that is no leak.
+  setMaxListeners(0, stop.signal, kill.signal);
   const release = onInterrupt({
     first: () => {
       stop.abort(new Error('interrupted'));
