@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { Builtins } from '../builtins.ts';
+import { moduleDefaults } from '../engine/module-defaults.ts';
 import { createProjectFiles, searchFolders } from '../engine/project-files.ts';
+import { fullModuleName } from '../engine/run-state.ts';
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import { checkArguments } from '../module/check-arguments.ts';
 import { shortActionName } from '../project/actions.ts';
@@ -11,7 +13,7 @@ import { searchHint, similarFile } from '../source/file-search.ts';
 import { nearestName } from '../util/nearest.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import { TemplateText } from '../values/template-text.ts';
-import type { Value } from '../values/types.ts';
+import type { ReadonlyDict, Value } from '../values/types.ts';
 import { checkVarsFiles } from '../variables/vars-files.ts';
 import { tasksOf } from './listing.ts';
 
@@ -41,12 +43,27 @@ function checkTask(task: Task, play: Play, builtins: Builtins): readonly Diagnos
   ];
   if (module === undefined || task.action.argsTemplate !== undefined) return syntax;
   const { args, freeForm, span, argSpans, argNameSpans } = task.action;
-  const named =
-    freeForm === undefined || module.freeForm === undefined
-      ? args
-      : new Map<Value, Value>([...args, [module.freeForm, freeForm]]);
+  const free: readonly (readonly [Value, Value])[] =
+    freeForm === undefined || module.freeForm === undefined ? [] : [[module.freeForm, freeForm]];
+  const defaults = knownDefaults(task, builtins);
+  if (defaults === undefined) return [...syntax, ...checkFiles(task, play)];
+  const named = new Map<Value, Value>([...defaults, ...args, ...free]);
   const wrong = checkArguments(module, named, { action: span, arguments: argSpans, names: argNameSpans });
   return [...syntax, ...wrong, ...checkFiles(task, play)];
+}
+
+/** What module_defaults give to a task; undefined when a template must tell. */
+function knownDefaults(task: Task, { dependencies: { modules } }: Builtins): ReadonlyDict | undefined {
+  let isKnown = true;
+  const defaults = moduleDefaults({
+    task,
+    fullName: (name) => fullModuleName(name, modules),
+    render: () => {
+      isKnown = false;
+      return null;
+    },
+  });
+  return isKnown ? defaults : undefined;
 }
 
 /** Every template of a task: its arguments, keywords and loop. */

@@ -7,7 +7,7 @@ import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import type { Action } from '../project/ast.ts';
 import { str } from '../values/printing.ts';
 import { typeName } from '../values/type-name.ts';
-import type { Dict, Value } from '../values/types.ts';
+import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
 import type { Templar } from './dependencies.ts';
 import { withoutOmitted } from './omitted.ts';
 import { resultOf } from './task-result.ts';
@@ -16,6 +16,8 @@ import { resultOf } from './task-result.ts';
 export interface ModuleCall extends Omit<ModuleContext, 'templating' | 'warn'> {
   readonly module: AnyModule;
   readonly action: Action;
+  /** What `module_defaults` give: every other argument wins over them. */
+  readonly defaults: ReadonlyDict;
   readonly templar: Templar;
   readonly omit: Value;
   /** Called when the arguments are rendered. */
@@ -84,6 +86,7 @@ function renderArguments(call: ModuleCall): ReadonlyMap<string, Value> {
     const value = unrendered.has(name) ? written : templar.render(written);
     if (value !== omit) rendered.set(name, withoutOmitted(value, omit));
   };
+  for (const [key, value] of call.defaults) add(str(key), value);
   for (const [key, value] of wholeTemplate(call)) add(str(key), value);
   for (const [key, value] of action.args) {
     const name = templar.render(key);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../errors.ts';
 import { TsplayError } from '../errors.ts';
+import { shortActionName } from '../project/actions.ts';
 import type { Play, Task } from '../project/ast.ts';
 import { accumulatedTags, effectiveKeyword } from '../project/inherit.ts';
 import type { LoadContext } from '../project/load-playbook.ts';
@@ -145,6 +146,10 @@ export class RunState {
     return keyword === undefined ? this.options.diff : toBoolean(keyword.value) === true;
   }
 
+  fullModuleName(name: string): string {
+    return fullModuleName(name, this.dependencies.modules);
+  }
+
   /** A boolean keyword that holds for all hosts of a task at once. */
   isOn(name: string, task: Task, templar: () => Templar): boolean {
     return effectiveKeyword(task, name) === undefined
@@ -175,6 +180,12 @@ export class RunState {
       hint: didYouMean(x.name, x.known) ?? `handlers of this play: ${x.known.join(', ') || 'none'}`,
     });
   }
+}
+
+/** The name of a module with its collection, whatever name it is called by; the short name of what is no module. */
+export function fullModuleName(name: string, modules: EngineDependencies['modules']): string {
+  const module = modules.get(name);
+  return module === undefined ? shortActionName(name) : `${module.collection}.${module.name}`;
 }
 
 function renderTags(tags: readonly Value[], templar: () => Templar): readonly string[] {

@@ -51,6 +51,11 @@ export function environmentLayers(node: Inheriting): readonly KeywordValue[] {
   return written(node, 'environment').toReversed();
 }
 
+/** The `module_defaults` of a task, outermost first: later ones win. Each value is a list of dicts by module. */
+export function moduleDefaultsLayers(node: Inheriting): readonly KeywordValue[] {
+  return written(node, 'module_defaults').toReversed();
+}
+
 /** The `vars` of a task and its blocks, innermost first. Those of roles and of the play have places of their own. */
 export function varsLayers(node: Inheriting): readonly KeywordValue[] {
   return lineage(node).flatMap((at) =>

@@ -1,8 +1,11 @@
 import { describeNode, type YamlNode } from '../source/node.ts';
 import { scalarValue } from '../source/scalar-value.ts';
+import type { Span } from '../source/span.ts';
 import { toValue } from '../source/to-value.ts';
+import { didYouMean } from '../util/nearest.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import type { Dict, Value } from '../values/types.ts';
+import { actionGroups, groupName } from './action-groups.ts';
 import type { Keyword } from './keywords.ts';
 import type { Loading } from './loading.ts';
 import {
@@ -11,6 +14,7 @@ import {
   splitTags,
   toConditions,
   toDict,
+  toDicts,
   toInteger,
   toLayers,
   toNumber,
@@ -89,6 +93,8 @@ function shape(value: Value, input: KeywordInput): Value | undefined {
       );
     case 'environment':
       return toLayers(value) ?? refuse(input, 'it takes a mapping of names and values, or a list of them');
+    case 'module_defaults':
+      return checkModules(toDicts(value), input) ?? refuse(input, DEFAULTS_RULE);
     case 'condition':
       return toConditions(value) ?? refuse(input, 'it takes an expression, a boolean, or a list of these');
     case 'steps':
@@ -134,6 +140,38 @@ function checkNames(vars: Dict | undefined, { node, loading }: KeywordInput): Di
     loading.error({ code: 'bad-variable-name', message, span: key.span, hint });
   }
   return vars;
+}
+
+const DEFAULTS_RULE = 'it takes a mapping of modules (or group/NAME) and their arguments, or a list of these';
+
+/** Reports groups that no collection has, and warns of modules that are not there: nobody takes their defaults. */
+function checkModules(
+  layers: readonly Dict[] | undefined,
+  { node, loading }: KeywordInput,
+): readonly Dict[] | undefined {
+  for (const name of (layers ?? []).flatMap((layer) => [...layer.keys()]).map(String)) {
+    const group = groupName(name);
+    const isKnown = group === undefined ? loading.actionNames.has(name) : actionGroups.has(group);
+    if (isKnown) continue;
+    const message = `module_defaults: there is no ${group === undefined ? 'module' : 'group'} '${group ?? name}'`;
+    const hint = didYouMean(group ?? name, group === undefined ? loading.actionNames : actionGroups);
+    loading.report({
+      severity: group === undefined ? 'warning' : 'error',
+      code: 'unknown-module-defaults',
+      message,
+      span: keySpan(node, name),
+      hint,
+    });
+  }
+  return layers;
+}
+
+function keySpan(node: YamlNode, name: string): Span {
+  const mappings = node.kind === 'sequence' ? node.items : [node];
+  const keys = mappings.flatMap((item) =>
+    item.kind === 'mapping' ? item.entries.map(({ key }) => key) : [],
+  );
+  return (keys.find((key) => key.kind === 'scalar' && key.text === name) ?? node).span;
 }
 
 function renamed(name: string): string | undefined {

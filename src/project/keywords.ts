@@ -18,6 +18,7 @@ export type KeywordType =
   | 'dict'
   | 'vars'
   | 'environment'
+  | 'module_defaults'
   | 'condition'
   | 'steps'
   | 'any';
@@ -96,7 +97,7 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
     loop: keyword('any', TASK),
     loop_control: keyword('dict', TASK),
     max_fail_percentage: keyword('percent', PLAY),
-    module_defaults: keyword('list', EVERYWHERE, { ...NOT_YET, hint: 'give the arguments at each task' }),
+    module_defaults: keyword('module_defaults', EVERYWHERE, STATIC),
     name: keyword('text', EVERYWHERE),
     no_log: keyword('bool', EVERYWHERE),
     notify: keyword('texts', BLOCK_AND_TASK),

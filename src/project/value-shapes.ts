@@ -54,6 +54,13 @@ export function toDict(value: Value): Dict | undefined {
   return value instanceof Map ? value : undefined;
 }
 
+/** A list of dicts from one or several. */
+export function toDicts(value: Value): readonly Dict[] | undefined {
+  if (value === null) return [];
+  const dicts: readonly Value[] = Array.isArray(value) ? value : [value];
+  return dicts.every((dict) => dict instanceof Map) ? dicts : undefined;
+}
+
 /** A mapping, or the old form: a list of mappings. */
 export function toVars(value: Value, places?: KeyPlaces): Dict | undefined {
   if (!Array.isArray(value)) return toDict(value);

@@ -263,7 +263,7 @@ function includeBlock(task: Task, variables: Dict): Block {
 
 /** Lists and expressions are what the loader makes of them where they are written as keywords. */
 function listed(name: string, value: Value): Value {
-  if (!['tags', 'when', 'environment'].includes(name)) return value;
+  if (!['tags', 'when', 'environment', 'module_defaults'].includes(name)) return value;
   const items = Array.isArray(value) ? (value as readonly Value[]) : [value];
   return name === 'when' ? items.map(expression) : items;
 }

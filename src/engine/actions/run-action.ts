@@ -11,6 +11,7 @@ import type { Dict, Value } from '../../values/types.ts';
 import type { VariableScope } from '../../variables/types.ts';
 import type { Templar } from '../dependencies.ts';
 import { callModule } from '../module-call.ts';
+import { moduleDefaults } from '../module-defaults.ts';
 import type { PlayContext } from '../play-context.ts';
 import { createProjectFiles, searchFolders } from '../project-files.ts';
 import type { RunHost } from '../run-host.ts';
@@ -29,14 +30,20 @@ export interface ActionDone {
 export async function runAction(call: HostActionCall): Promise<ActionDone> {
   const { task, play, host, templar } = call;
   const files = createProjectFiles(searchFolders(task, play.play.directory));
-  const { action } = task;
-  if (isAction(action, 'include_vars')) {
+  const defaults = moduleDefaults({
+    task,
+    fullName: (name) => play.run.fullModuleName(name),
+    render: (value) => templar.render(value),
+  });
+  if (isAction(task.action, 'include_vars')) {
+    const action = { ...task.action, args: new Map([...defaults, ...task.action.args]) };
     const folder =
       task.role === undefined ? dirname(resolve(task.file.path)) : join(task.role.role.path, 'vars');
     const { variables, result } = await includeVariables({ action, templar, files, folder });
     for (const each of [host, ...call.sharedBy]) each.includeVariables(variables);
     return { result, delegatedTo: undefined };
   }
+  const { action } = task;
   if (isAction(action, 'include_tasks') || isAction(action, 'include_role')) {
     return { result: prepareInclude(call), delegatedTo: undefined };
   }
@@ -48,6 +55,7 @@ export async function runAction(call: HostActionCall): Promise<ActionDone> {
   const result = await callModule({
     module,
     action,
+    defaults,
     templar,
     omit: play.run.dependencies.omit,
     hostName: host.name,
