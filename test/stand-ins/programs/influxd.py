@@ -54,10 +54,16 @@ def bucket_of(name, org, seconds):
     return {"id": new_id(), "orgID": org["id"], "type": "user", "name": name, "description": "", "retentionRules": rules}
 
 
+def whole_number(value):
+    if not isinstance(value, int):
+        raise failure(400, "invalid", f"json: cannot unmarshal {type(value).__name__} into a value of type int64")
+    return value
+
+
 def seconds_of(rules):
     if not rules:
         return 0
-    seconds = rules[0]["everySeconds"]
+    seconds = whole_number(rules[0]["everySeconds"])
     if seconds != 0 and seconds < 3600:
         raise failure(422, "unprocessable entity", "retention policy duration must be at least 1h0m0s")
     return seconds
@@ -77,7 +83,7 @@ def set_up(store, request):
         return failure(422, "unprocessable entity", "passwords must be between 8 and 72 characters long")
     org = {"id": new_id(), "name": wanted["org"]}
     user = {"id": new_id(), "name": wanted["username"]}
-    bucket = bucket_of(wanted["bucket"], org, wanted.get("retentionPeriodSeconds", 0))
+    bucket = bucket_of(wanted["bucket"], org, whole_number(wanted.get("retentionPeriodSeconds", 0)))
     token = wanted.get("token") or secrets.token_urlsafe(64)
     everything = [{"action": action, "resource": {"type": "*"}} for action in ("read", "write")]
     data.update(setUp=True, orgs=[org], users=[user])
@@ -203,7 +209,7 @@ def points_of(text, precision):
         seconds = time.time() if when is None else int(when) / scale
         for field, value in FIELD.findall(fields):
             points.append({
-                "_time": seconds, "_measurement": measurement, "_field": field, "_value": value.strip('"'),
+                "_time": seconds, "_measurement": measurement, "_field": field, "_value": re.sub(r"^(-?\d+)i$", r"\1", value).strip('"'),
                 **{plain(name): plain(tag) for name, tag in named},
             })
     return points
