@@ -4,6 +4,7 @@ import type { AnyModule } from './module/define.ts';
 import { moduleNames } from './module/names.ts';
 import { modules } from './modules/index.ts';
 import { openShell } from './shell/open-shell.ts';
+import { hashPassword } from './template/filters/passwords.ts';
 import { runLookup } from './template/lookups/run.ts';
 import { omit } from './template/omit.ts';
 import { type TemplarOptions as EngineTemplarOptions, Templar } from './template/templar.ts';
@@ -35,6 +36,7 @@ export function createBuiltins(): Builtins {
   return {
     dependencies: {
       modules: registry,
+      hashPassword,
       omit,
       createTemplar: (options) => taskTemplar(options, (all) => new Templar({ ...all, engine })),
       openConnection,

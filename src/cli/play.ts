@@ -3,6 +3,7 @@ import type { RunEvent } from '../engine/events.ts';
 import { type RunRequest, runPlaybooks } from '../engine/run.ts';
 import { TsplayError } from '../errors.ts';
 import type { Reporter } from '../reporters/types.ts';
+import { ask, canAsk } from './ask.ts';
 import { exitCodeOfStats, exitCodes } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Terminal } from './output.ts';
@@ -44,7 +45,12 @@ export async function playOnTerminal(
   });
   let code: number = exitCodes.ok;
   try {
-    for await (const event of runPlaybooks({ ...request, stopSignal: stop.signal, signal: kill.signal })) {
+    for await (const event of runPlaybooks({
+      ...request,
+      ask: canAsk() ? ({ text, secret }) => ask(text, { secret }) : undefined,
+      stopSignal: stop.signal,
+      signal: kill.signal,
+    })) {
       observe?.(event);
       terminal.write(reporter.report(event));
       if (event.type === 'run-finished') {

@@ -14,6 +14,14 @@ export interface TemplarOptions {
   readonly hostNames?: (pattern: string) => readonly string[];
 }
 
+export interface PasswordToHash {
+  readonly password: string;
+  readonly hashType: string;
+  /** Random without one. */
+  readonly salt: string | undefined;
+  readonly saltSize: number | undefined;
+}
+
 /** Rendering for one scope. */
 export interface Templar extends TaskTemplating {
   /** Runs a lookup for `with_*`: the terms are already rendered. */
@@ -28,6 +36,8 @@ export interface EngineDependencies {
   /** By every name that a task may use. */
   readonly modules: ReadonlyMap<string, AnyModule>;
   createTemplar(options: TemplarOptions): Templar;
+  /** The crypt(3) hash of a password. Throws what the filter password_hash throws. */
+  hashPassword(options: PasswordToHash): string;
   /** Stands for "this argument was not given". */
   readonly omit: Value;
   openConnection(parameters: ConnectionParameters, signal: AbortSignal): Promise<Connection>;

@@ -5,12 +5,20 @@
 export class EventQueue<T> implements AsyncIterable<T> {
   readonly #pending: T[] = [];
   #wake: (() => void) | undefined;
+  readonly #onIdle: (() => void)[] = [];
+  #isIdle = false;
   #closed = false;
   #failure: { readonly error: unknown } | undefined;
 
   push(event: T): void {
     this.#pending.push(event);
     this.#wake?.();
+  }
+
+  /** When the reader has taken all there is, and asks for more. */
+  async drained(): Promise<void> {
+    while (this.#pending.length > 0 || !this.#isIdle)
+      await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
   /** No more events. What is pending is still delivered; then the iteration ends, or throws `error` if one is given. */
@@ -31,7 +39,10 @@ export class EventQueue<T> implements AsyncIterable<T> {
       }
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
+        this.#isIdle = true;
+        for (const idle of this.#onIdle.splice(0)) idle();
       });
+      this.#isIdle = false;
       this.#wake = undefined;
     }
   }

@@ -38,9 +38,19 @@ export class Hosts {
   readonly parts: HostsParts;
   #playing: PlayVariables | undefined;
   readonly #known = new Map<string, PlayedHost>();
+  readonly #answers = new WeakMap<Play, ReadonlyDict>();
 
   constructor(parts: HostsParts) {
     this.parts = parts;
+  }
+
+  /** What `vars_prompt` of a play came to. */
+  setAnswers(play: Play, answers: ReadonlyDict): void {
+    this.#answers.set(play, answers);
+  }
+
+  answersOf(play: Play | undefined): ReadonlyDict | undefined {
+    return play === undefined ? undefined : this.#answers.get(play);
   }
 
   get playing(): PlayVariables | undefined {
@@ -129,7 +139,12 @@ export class PlayedHost implements RunHost {
   /** For what belongs to a play as a whole, before it is played: its own variables and the extra ones. */
   bareScope(play: Play): VariableScope {
     const { parts } = this.#hosts;
-    return this.#variables.scopeFor({ play, extraVars: parts.extraVars, magic: [parts.runMagic()] });
+    return this.#variables.scopeFor({
+      play,
+      promptVars: this.#hosts.answersOf(play),
+      extraVars: parts.extraVars,
+      magic: [parts.runMagic()],
+    });
   }
 
   fact(name: string): Value | undefined {
@@ -188,6 +203,7 @@ export class PlayedHost implements RunHost {
     return {
       play: playing?.play,
       task,
+      promptVars: this.#hosts.answersOf(playing?.play),
       rolesOfPlay: playing?.roles,
       varsFiles: this.#filesOf(playing),
       includeParams: task === undefined ? [] : includeParams(task),

@@ -20,6 +20,7 @@ import type { RunOptions } from './options.ts';
 import { patternOf, playName } from './play-identity.ts';
 import { PlayRun } from './play-run.ts';
 import { gatherFactsTask } from './play-steps.ts';
+import { type Ask, askPrompts } from './prompts.ts';
 import type { RunHost } from './run-host.ts';
 import { RunState } from './run-state.ts';
 
@@ -39,6 +40,8 @@ export interface RunRequest {
   readonly signal: AbortSignal;
   /** How includes are loaded while the run goes on. */
   readonly project: LoadContext;
+  /** Asks what `vars_prompt` wants to know; nobody is asked without it. */
+  readonly ask?: Ask | undefined;
   readonly dependencies: EngineDependencies;
 }
 
@@ -78,7 +81,9 @@ async function playAll(request: RunRequest, events: EventQueue<RunEvent>): Promi
   try {
     for (const play of request.playbooks.flatMap((playbook) => playbook.plays)) {
       if (run.aborted || request.stopSignal.aborted) break;
-      await playPlay({ request, run, hosts, play });
+      const call: PlayCall = { request, run, hosts, play };
+      await askForPlay(call, events);
+      await playPlay(call);
     }
   } finally {
     await run.links.close();
@@ -103,6 +108,33 @@ interface PlayCall {
   readonly run: RunState;
   readonly hosts: Hosts;
   readonly play: Play;
+}
+
+/** Asks for what the play wants to know before anything of it is rendered. */
+async function askForPlay(call: PlayCall, events: EventQueue<RunEvent>): Promise<void> {
+  const { request, run, hosts, play } = call;
+  if (!play.keywords.has('vars_prompt')) return;
+  const span = play.keywords.get('vars_prompt')?.span;
+  const answers = await askPrompts({
+    play,
+    extraVars: request.extraVars,
+    render: (value) => renderForPlay(call, value),
+    hashPassword: request.dependencies.hashPassword,
+    onUnasked: () =>
+      run.warn({
+        code: 'not-asked',
+        message: 'nobody is there to answer vars_prompt: the defaults count',
+        span,
+        hint: 'give the values with --extra-vars',
+      }),
+    ask: async (question) => {
+      if (request.ask === undefined) return undefined;
+      // What was said before must be read before the question is.
+      await events.drained();
+      return request.ask(question);
+    },
+  });
+  hosts.setAnswers(play, answers);
 }
 
 async function playPlay(call: PlayCall): Promise<void> {

@@ -95,6 +95,8 @@ function shape(value: Value, input: KeywordInput): Value | undefined {
       return toLayers(value) ?? refuse(input, 'it takes a mapping of names and values, or a list of them');
     case 'module_defaults':
       return checkModules(toDicts(value), input) ?? refuse(input, DEFAULTS_RULE);
+    case 'prompts':
+      return checkPrompts(toDicts(value), input) ?? refuse(input, PROMPTS_RULE);
     case 'condition':
       return toConditions(value) ?? refuse(input, 'it takes an expression, a boolean, or a list of these');
     case 'steps':
@@ -140,6 +142,33 @@ function checkNames(vars: Dict | undefined, { node, loading }: KeywordInput): Di
     loading.error({ code: 'bad-variable-name', message, span: key.span, hint });
   }
   return vars;
+}
+
+const PROMPT_KEYS: readonly string[] = [
+  ...['confirm', 'default', 'encrypt', 'name', 'private', 'prompt', 'salt', 'salt_size', 'unsafe'],
+];
+const PROMPTS_RULE = 'it takes a list of prompts: mappings with a name';
+
+/** Reports prompts without a name, and keys that no prompt has. */
+function checkPrompts(
+  prompts: readonly Dict[] | undefined,
+  { node, loading }: KeywordInput,
+): readonly Dict[] | undefined {
+  for (const prompt of prompts ?? []) {
+    const unknown = [...prompt.keys()].map(String).find((key) => !PROMPT_KEYS.includes(key));
+    if (prompt.has('name') && unknown === undefined) continue;
+    const message =
+      unknown === undefined
+        ? "a prompt needs a 'name': that of the variable"
+        : `vars_prompt: a prompt has no '${unknown}'; it takes ${PROMPT_KEYS.join(', ')}`;
+    loading.error({
+      code: 'bad-prompt',
+      message,
+      span: unknown === undefined ? node.span : keySpan(node, unknown),
+      hint: unknown === undefined ? undefined : didYouMean(unknown, PROMPT_KEYS),
+    });
+  }
+  return prompts;
 }
 
 const DEFAULTS_RULE = 'it takes a mapping of modules (or group/NAME) and their arguments, or a list of these';

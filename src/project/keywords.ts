@@ -19,6 +19,7 @@ export type KeywordType =
   | 'vars'
   | 'environment'
   | 'module_defaults'
+  | 'prompts'
   | 'condition'
   | 'steps'
   | 'any';
@@ -131,11 +132,7 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
     user: keyword('text', PLAY),
     vars: keyword('vars', EVERYWHERE),
     vars_files: keyword('list', PLAY),
-    vars_prompt: keyword('list', PLAY, {
-      ...NOT_YET,
-      harmless: [null],
-      hint: 'give the values with --extra-vars',
-    }),
+    vars_prompt: keyword('prompts', PLAY),
     when: keyword('condition', BELOW_PLAY),
     extended: keyword('bool', LOOP_CONTROL),
     extended_allitems: keyword('bool', LOOP_CONTROL),
