@@ -1,23 +1,30 @@
 import type { AnyModule } from '../module/define.ts';
 import apt from './apt.ts';
 import assert from './assert.ts';
+import blockinfile from './blockinfile.ts';
 import command from './command.ts';
 import copy from './copy.ts';
 import debug from './debug.ts';
 import fail from './fail.ts';
+import fetch from './fetch.ts';
 import file from './file.ts';
+import find from './find.ts';
 import get_url from './get_url.ts';
 import group from './group.ts';
 import lineinfile from './lineinfile.ts';
 import packageModule from './package.ts';
 import ping from './ping.ts';
 import raw from './raw.ts';
+import replace from './replace.ts';
+import script from './script.ts';
 import service from './service.ts';
 import set_fact from './set_fact.ts';
 import setup from './setup.ts';
 import shell from './shell.ts';
+import slurp from './slurp.ts';
 import stat from './stat.ts';
 import systemd from './systemd.ts';
+import tempfile from './tempfile.ts';
 import template from './template.ts';
 import unarchive from './unarchive.ts';
 import uri from './uri.ts';
@@ -29,23 +36,30 @@ import wait_for from './wait_for.ts';
 export const modules: readonly AnyModule[] = [
   apt,
   assert,
+  blockinfile,
   command,
   copy,
   debug,
   fail,
+  fetch,
   file,
+  find,
   get_url,
   group,
   lineinfile,
   packageModule,
   ping,
   raw,
+  replace,
+  script,
   service,
   set_fact,
   setup,
   shell,
+  slurp,
   stat,
   systemd,
+  tempfile,
   template,
   unarchive,
   uri,

@@ -1,29 +1,15 @@
-import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
-import { makeFoldersScript, missingFolders, newFolderPlan } from '../module/file/directory.ts';
-import { attributeSides } from '../module/file/state.ts';
-import { applyAttributes } from '../module/kit/apply-attributes.ts';
-import { writeFile } from '../module/kit/atomic-write.ts';
-import { contentDiff, propertyDiff } from '../module/kit/diff.ts';
-import { type FetchedText, fetchText, textOf } from '../module/kit/fetch-text.ts';
-import {
-  type AttributePlan,
-  fileAttributeArguments,
-  idsOf,
-  planAttributes,
-} from '../module/kit/file-attributes.ts';
-import { ensureLine, removeLines } from '../module/kit/line-edit.ts';
-import { directoryOf, expandPath } from '../module/kit/paths.ts';
-import { noReading, read } from '../module/kit/reading.ts';
-import { linkEndOf, statusOf } from '../module/kit/status.ts';
-import { type Diff, ModuleFailure } from '../module/result.ts';
+import { textFileArguments } from '../module/text/arguments.ts';
+import { editFile, type TextEdit } from '../module/text/edit-file.ts';
+import type { FetchedText } from '../module/text/fetch-text.ts';
+import { ensureLine, removeLines } from '../module/text/line-edit.ts';
 
 export default defineModule({
   name: 'lineinfile',
   collection: 'ansible.builtin',
   summary: 'Makes one line stand in a file, or takes lines out of it',
   args: {
-    path: { type: 'path', required: true, aliases: ['dest', 'destfile', 'name'], description: 'The file.' },
+    ...textFileArguments,
     line: { type: 'str', aliases: ['value'], description: 'The line.' },
     regexp: {
       type: 'str',
@@ -56,12 +42,6 @@ export default defineModule({
       description: 'The first matching line counts, not the last.',
     },
     create: { type: 'bool', default: false, description: 'Make the file when it is not there.' },
-    backup: { type: 'bool', default: false, description: 'Keep the old file beside the new one.' },
-    validate: {
-      type: 'str',
-      description: 'A command that checks the new file before it is put in place; %s is its path.',
-    },
-    ...fileAttributeArguments,
   },
   mutuallyExclusive: [
     ['insertbefore', 'insertafter'],
@@ -88,59 +68,22 @@ export default defineModule({
 `,
   check: 'full',
   diff: true,
-  async run(context, args) {
-    const path = await expandPath(context, args.path);
-    const { status, real, file, ids, missing } = await read(context, {
-      status: statusOf(path, { follow: true }),
-      ids: idsOf(args, { seen: true, checkMode: context.checkMode }),
-      real: linkEndOf(path),
-      file: fetchText(path),
-      missing: args.create ? missingFolders(directoryOf(path)) : noReading([]),
-    });
-    if (status?.kind === 'directory') throw new ModuleFailure(`${path} is a directory`, { rc: 256 });
-    if (status === undefined && args.state === 'absent') return { changed: false, msg: 'file not present' };
-    if (status === undefined && !args.create) {
-      throw new ModuleFailure(`${path} is not there; create=true makes it`, { rc: 257 });
-    }
-    if (status !== undefined && file === undefined) throw new ModuleFailure(`${path} cannot be read`);
-    const source = file ?? textOf(Buffer.alloc(0));
-    const edit = editText(source, args);
-    const plan = planAttributes({ wanted: args, ids, current: status, isDirectory: false });
-    const isEdited = edit.message !== '';
-    const hasAttributes = plan.changes.length > 0 && (isEdited || status !== undefined);
-    const result = {
-      changed: isEdited || hasAttributes,
-      backup: '',
-      msg: [edit.message, hasAttributes ? 'owner, group or mode changed' : '']
-        .filter((part) => part !== '')
-        .join(' and '),
-      ...(edit.found === undefined ? {} : { found: edit.found }),
-      ...(context.diffMode ? { diff: diffs({ path, source, text: edit.text, plan }) } : {}),
-    };
-    if (context.checkMode) return result;
-    if (!isEdited) {
-      if (status !== undefined) await applyAttributes(context, { path, current: status, plan });
-      return result;
-    }
-    await makeParents(context, missing, ids);
-    const written = await writeFile(context, {
-      path: real ?? path,
-      content: source.encode(edit.text),
-      current: status,
-      plan,
-      ids,
-      backup: args.backup,
-      validate: args.validate,
+  run: (context, args) =>
+    editFile(context, {
+      ...args,
+      wanted: args,
+      removes: args.state === 'absent',
       unsafeWrites: args.unsafe_writes,
-    });
-    return { ...result, backup: written.backupFile ?? '' };
-  },
+      edit: (source) => editText(source, args),
+      keys: ({ found }, backupFile) => ({
+        backup: backupFile ?? '',
+        ...(found === undefined ? {} : { found }),
+      }),
+    }),
 });
 
-interface Edit {
-  readonly text: string;
-  /** What was done to the lines; empty when nothing was. */
-  readonly message: string;
+interface Edit extends TextEdit {
+  /** How many lines were taken out. */
   readonly found?: number;
 }
 
@@ -171,41 +114,4 @@ function editText(source: FetchedText, args: EditRequest): Edit {
     insertAfter: adapted(args.insertafter),
     insertBefore: adapted(args.insertbefore),
   });
-}
-
-interface DiffRequest {
-  readonly path: string;
-  readonly source: FetchedText;
-  readonly text: string;
-  readonly plan: AttributePlan;
-}
-
-function diffs({ path, source, text, plan }: DiffRequest): readonly Diff[] {
-  const sides = attributeSides(plan);
-  const contentHeader = `${path} (content)`;
-  const attributeHeader = `${path} (file attributes)`;
-  return [
-    contentDiff({
-      before: source.encode(source.text),
-      after: source.encode(text),
-      beforeHeader: contentHeader,
-      afterHeader: contentHeader,
-    }),
-    {
-      ...propertyDiff(sides.before, sides.after),
-      before_header: attributeHeader,
-      after_header: attributeHeader,
-    },
-  ];
-}
-
-async function makeParents(
-  context: ModuleContext,
-  missing: readonly string[],
-  ids: Parameters<typeof newFolderPlan>[1],
-): Promise<void> {
-  if (missing.length === 0) return;
-  const script = `(\n${makeFoldersScript(missing, newFolderPlan({}, ids))}\n)`;
-  const { rc, stderr } = await context.target.run(script, { signal: context.signal });
-  if (rc !== 0) throw new ModuleFailure(`cannot make ${missing.at(-1)}: ${stderr.toString().trim()}`);
 }

@@ -1,12 +1,12 @@
 import { defineModule } from '../module/define.ts';
 import { checksumOf } from '../module/kit/checksum.ts';
 import { attributesOf } from '../module/kit/extended-attributes.ts';
+import { statusFlags } from '../module/kit/file-flags.ts';
 import { mimeTypeOf } from '../module/kit/mime-type.ts';
 import { expandPath, quotePath } from '../module/kit/paths.ts';
 import { mapReading, noReading, type Reading, read, textReading } from '../module/kit/reading.ts';
 import { type FileStatus, linkEndOf, statusOf } from '../module/kit/status.ts';
 import type { ResultData } from '../module/result.ts';
-import { Float } from '../values/types.ts';
 
 export default defineModule({
   name: 'stat',
@@ -78,37 +78,14 @@ function accessOf(path: string): Reading<Readonly<Record<'readable' | 'writeable
   );
 }
 
-const permissionKeys = ['rusr', 'wusr', 'xusr', 'rgrp', 'wgrp', 'xgrp', 'roth', 'woth', 'xoth'];
-
 function describe(path: string, status: FileStatus): Record<string, ResultData> {
-  const { kind, mode } = status;
   return {
     exists: true,
     path,
-    // Not formatMode: stat gives four digits, the modules that change files give one more.
-    mode: mode.toString(8).padStart(4, '0'),
-    isreg: kind === 'file',
-    isdir: kind === 'directory',
-    islnk: kind === 'link',
-    ischr: kind === 'character',
-    isblk: kind === 'block',
-    isfifo: kind === 'fifo',
-    issock: kind === 'socket',
-    isuid: (mode & 0o4000) !== 0,
-    isgid: (mode & 0o2000) !== 0,
-    uid: status.uid,
-    gid: status.gid,
+    ...statusFlags(status),
     ...(status.owner === undefined ? {} : { pw_name: status.owner }),
     ...(status.group === undefined ? {} : { gr_name: status.group }),
-    size: status.size,
-    inode: status.inode,
-    dev: status.device,
-    nlink: status.links,
     blocks: status.blocks,
     block_size: status.blockSize,
-    atime: new Float(status.accessed),
-    mtime: new Float(status.modified),
-    ctime: new Float(status.changed),
-    ...Object.fromEntries(permissionKeys.map((key, index) => [key, (mode & (0o400 >> index)) !== 0])),
   };
 }

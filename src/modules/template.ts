@@ -5,6 +5,7 @@ import { defineModule } from '../module/define.ts';
 import { formatMode } from '../module/kit/mode.ts';
 import { baseName, expandPath } from '../module/kit/paths.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { textEncoding } from '../module/text/encoding.ts';
 
 export default defineModule({
   name: 'template',
@@ -92,19 +93,14 @@ export default defineModule({
   },
 });
 
-function encode(text: string, encoding: string): Buffer {
-  const name = encoding.toLowerCase().replaceAll(/[-_]/g, '');
-  if (name === 'utf8') return Buffer.from(text);
-  const limit =
-    name === 'ascii' || name === 'usascii'
-      ? 0x7f
-      : name === 'latin1' || name === 'iso88591'
-        ? 0xff
-        : undefined;
-  if (limit === undefined)
-    throw new ModuleFailure(`output_encoding is ${encoding}, but must be utf-8, ascii or latin-1`);
+function encode(text: string, name: string): Buffer {
+  const encoding = textEncoding(name);
+  if (encoding === undefined)
+    throw new ModuleFailure(`output_encoding is ${name}, but must be utf-8, ascii or latin-1`);
+  if (encoding === 'utf-8') return Buffer.from(text);
+  const limit = encoding === 'ascii' ? 0x7f : 0xff;
   const foreign = [...text].find((character) => (character.codePointAt(0) ?? 0) > limit);
   if (foreign !== undefined)
-    throw new ModuleFailure(`the text holds ${JSON.stringify(foreign)}, which ${encoding} cannot hold`);
+    throw new ModuleFailure(`the text holds ${JSON.stringify(foreign)}, which ${name} cannot hold`);
   return Buffer.from(text, 'latin1');
 }

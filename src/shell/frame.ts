@@ -15,7 +15,10 @@ export interface Frame {
 export interface FrameOptions {
   /** Unlike anything that a command prints: begins and ends the step's output. */
   readonly marker: string;
+  /** Of what is kept. */
   readonly maxBytes: number;
+  /** Takes the output piece by piece: nothing is kept then. */
+  readonly sink?: ((piece: Buffer) => void) | undefined;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface FrameOptions {
  *
  * Errors: TsplayError `output-too-large`.
  */
-export function createFrame({ marker, maxBytes }: FrameOptions): Frame {
+export function createFrame({ marker, maxBytes, sink }: FrameOptions): Frame {
   const start = Buffer.from(`${marker}<\n`);
   const end = Buffer.from(`${marker}>`);
   const pieces: Buffer[] = [];
@@ -37,6 +40,10 @@ export function createFrame({ marker, maxBytes }: FrameOptions): Frame {
   let trailer = '';
 
   const keep = (piece: Buffer): void => {
+    if (sink !== undefined) {
+      if (piece.length > 0) sink(piece);
+      return;
+    }
     size += piece.length;
     if (size > maxBytes) {
       throw new TsplayError({

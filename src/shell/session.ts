@@ -31,6 +31,7 @@ export interface Step {
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  readonly onStdout?: ((piece: Buffer) => void) | undefined;
   /** A file on the machine, deleted when the step begins. */
   readonly stdinFile?: string | undefined;
 }
@@ -162,7 +163,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       const text = stepText({ ...request, marker });
       const frame = { marker, maxBytes: MAX_OUTPUT_BYTES };
       const step: RunningStep = {
-        stdout: createFrame(frame),
+        stdout: createFrame({ ...frame, sink: request.onStdout }),
         stderr: createFrame(frame),
         outcome: deferred<Outcome>(),
         reported: deferred<void>(),

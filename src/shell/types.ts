@@ -17,6 +17,11 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Exported for this step only. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Takes stdout piece by piece as it comes, however much it is; that of the result is empty then. What it throws ends
+   * the step.
+   */
+  readonly onStdout?: ((piece: Buffer) => void) | undefined;
   /** Bytes for the command's stdin; /dev/null otherwise. Goes over a channel of its own, never as shell text. */
   readonly stdin?: string | Uint8Array | undefined;
 }

@@ -154,7 +154,7 @@ function runScript(script: string, options: RunOptions, flavour: Flavour): Promi
     : spawn('/bin/sh', ['-c', script], { env: { ...process.env, LC_ALL: 'C', ...options.environment } });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  child.stdout.on('data', (data: Buffer) => stdout.push(data));
+  child.stdout.on('data', options.onStdout ?? ((data: Buffer) => stdout.push(data)));
   child.stderr.on('data', (data: Buffer) => stderr.push(data));
   child.stdin.on('error', () => child.stdin.destroy());
   child.stdin.end(options.stdin ?? '');

@@ -73,8 +73,11 @@ export function linkEndOf(path: string): Reading<string | undefined> {
   );
 }
 
-/** The path's name is not in it, so that a line is what it seems to be. */
-const format = `'%f %h %u %g %s %d %i %b %o %X %Y %Z
+/**
+ * What `parseStatus` reads, for `stat -c`, in quotes: seven lines. The path's name is not in it, so that a line is what
+ * it seems to be.
+ */
+export const statusFormat = `'%f %h %u %g %s %d %i %b %o %X %Y %Z
 u %u %U
 g %g %G
 s %s
@@ -99,7 +102,7 @@ function seeScript(word: string, follow: boolean): string {
 }
 
 function statCommand(word: string, follow: boolean): string {
-  return `stat ${follow ? '-L ' : ''}-c ${format} ${word} 2>/dev/null`;
+  return `stat ${follow ? '-L ' : ''}-c ${statusFormat} ${word} 2>/dev/null`;
 }
 
 function printStatus(word: string, follow: boolean): string {

@@ -152,15 +152,25 @@ function normal(value: unknown): unknown {
   if (typeof value === 'string') {
     return /\/\.ansible\/tmp\/|ansible-local-/.test(value)
       ? temporary
-      : withoutMoment(value).replaceAll(/\/tmp\/tsplay-twins-\w+/g, '<project>');
+      : withoutMoment(value)
+          .replaceAll(/\/tmp\/tsplay-twins-\w+/g, '<project>')
+          .replaceAll(/(<project>\/\w+\/)(?:ours|twin)\//g, '$1<host>/');
   }
-  if (Array.isArray(value)) return value.map(normal);
+  if (Array.isArray(value)) return inOrderOfPath(value.map(normal));
   if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !hidden.has(key) && !key.startsWith('_ansible'))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, one]) => [key, volatile.has(key) ? presence(one) : normal(one)]),
   );
+}
+
+/** What `find` lists stands in the order of the disk with Ansible, in that of the names with tsplay. */
+function inOrderOfPath(values: readonly unknown[]): readonly unknown[] {
+  const pathOf = (value: unknown): unknown => (isRecord(value) ? value['path'] : undefined);
+  const isListing = values.every((value) => typeof pathOf(value) === 'string');
+  return isListing ? values.toSorted((a, b) => (String(pathOf(a)) < String(pathOf(b)) ? -1 : 1)) : values;
 }
 
 function presence(value: unknown): string {

@@ -1,5 +1,5 @@
-import { quotePath } from './paths.ts';
-import type { Reading } from './reading.ts';
+import { quotePath } from '../kit/paths.ts';
+import type { Reading } from '../kit/reading.ts';
 
 /**
  * A file's content to work on as text. Content that is no UTF-8 is handled byte by byte, so that what is not touched

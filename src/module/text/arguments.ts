@@ -1,0 +1,13 @@
+import type { ArgumentSpec } from '../argument-spec.ts';
+import { fileAttributeArguments } from '../kit/file-attributes.ts';
+
+/** What the modules that edit a text in place have in common. */
+export const textFileArguments = {
+  path: { type: 'path', required: true, aliases: ['dest', 'destfile', 'name'], description: 'The file.' },
+  backup: { type: 'bool', default: false, description: 'Keep the old file beside the new one.' },
+  validate: {
+    type: 'str',
+    description: 'A command that checks the new file before it is put in place; %s is its path.',
+  },
+  ...fileAttributeArguments,
+} as const satisfies ArgumentSpec;
