@@ -42,7 +42,7 @@ export function exitCodeOfDiagnostics(diagnostics: readonly Diagnostic[]): numbe
   if (errors.every(({ code }) => argumentCodes.has(code))) return exitCodes.failedHosts;
   if (
     errors.every(({ code }) =>
-      /not-found|unreadable|is-a-folder|no-hosts|unknown-handler|undefined/.test(code),
+      /not-found|unreadable|is-a-folder|no-hosts|unknown-handler|strategy|undefined/.test(code),
     )
   ) {
     return exitCodes.error;

@@ -13,7 +13,9 @@ import type { Host, Inventory } from '../inventory/types.ts';
 import { VariableFolders } from '../inventory/variable-folders.ts';
 import type { Play, Playbook } from '../project/ast.ts';
 import { type LoadContext, loadPlaybook } from '../project/load-playbook.ts';
+import { STRATEGIES, type StrategyName, strategyNamed } from '../project/strategies.ts';
 import type { KeyPlaces } from '../source/key-places.ts';
+import { didYouMean } from '../util/nearest.ts';
 import { str } from '../values/printing.ts';
 import { TemplateText } from '../values/template-text.ts';
 import type { ReadonlyDict, Value } from '../values/types.ts';
@@ -143,12 +145,23 @@ export function runOptions(options: TaskOptions & Partial<PlaybookOptions>, sett
     check: options.check ?? false,
     diff: options.diff ?? false,
     forks: options.forks ?? settings.forks ?? DEFAULT_FORKS,
+    strategy: settings.strategy === undefined ? 'linear' : knownStrategy(settings.strategy),
     tags: { only: options.tags ?? [], skip: options.skipTags ?? [] },
     limit: options.limit,
     verbosity: options.verbose,
     forceHandlers: options.forceHandlers ?? false,
     startAtTask: options.startAtTask,
   };
+}
+
+function knownStrategy(name: string): StrategyName {
+  const known = strategyNamed(name);
+  if (known !== undefined) return known;
+  throw new TsplayError({
+    code: 'invalid-setting',
+    message: `the setting 'strategy' is '${name}'; accepted: ${STRATEGIES.join(', ')}`,
+    hint: didYouMean(name, STRATEGIES),
+  });
 }
 
 /** A limit that leaves nobody to play on is a mistake, as it is for Ansible. */

@@ -57,7 +57,12 @@ export type RunEvent =
       readonly span: Span;
     }
   | { readonly type: 'play-without-hosts'; readonly pattern: string; readonly span: Span }
-  | { readonly type: 'task-started'; readonly task: TaskIdentity }
+  | {
+      readonly type: 'task-started';
+      readonly task: TaskIdentity;
+      /** The one host that comes to it, when hosts go their own ways (strategy free): others follow with the same task. */
+      readonly host: string | undefined;
+    }
   | ({ readonly type: 'item-finished'; readonly task: TaskIdentity } & HostResult)
   | ({
       readonly type: 'task-retried';

@@ -1,3 +1,4 @@
+import type { StrategyName } from '../project/strategies.ts';
 import type { TagSelection } from './tags.ts';
 
 /** How a run is played; from the command line and the settings. */
@@ -6,6 +7,8 @@ export interface RunOptions {
   readonly diff: boolean;
   /** Hosts at work at the same time. */
   readonly forks: number;
+  /** Of plays that name none. */
+  readonly strategy: StrategyName;
   readonly tags: TagSelection;
   /** A host pattern that narrows each play's hosts. */
   readonly limit: string | undefined;

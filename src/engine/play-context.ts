@@ -7,6 +7,7 @@ import type { HostProgress } from './host-progress.ts';
 import type { RoleRepeats } from './role-repeats.ts';
 import type { RunHost } from './run-host.ts';
 import type { RunState } from './run-state.ts';
+import type { Strategy } from './strategy.ts';
 
 /** What failed last on a host, for its rescue section. */
 export interface TaskFailure {
@@ -20,10 +21,15 @@ export interface PlayContext {
   readonly play: Play;
   /** The hosts of the batch. */
   readonly hosts: readonly RunHost[];
+  readonly strategy: Strategy;
   readonly progress: HostProgress;
   readonly notifications: Notifications;
   readonly failures: Map<string, TaskFailure>;
   readonly roleRepeats: RoleRepeats;
+  /** The identity under which events speak of a task that is about to be played. */
+  identify(task: Task, title: string, kind?: TaskIdentity['kind']): TaskIdentity;
+  /** Runs a job of a task under the limits of `forks` and `throttle` (0: none). */
+  limit(task: Task, throttle: number, job: () => Promise<void>): Promise<void>;
   /** Rendering for one task on one host. */
   templar(task: Task, host: RunHost, extra?: Dict): Templar;
   /** Renders what belongs to the play as a whole (names of handlers). */

@@ -57,6 +57,9 @@ export class RunState {
   readonly #selected = new WeakMap<Task, boolean>();
   readonly #titles = new WeakMap<Task, string>();
   #taskCount = 0;
+  readonly #warned = new Set<string>();
+  /** The hosts on which `--start-at-task` was met in this play. */
+  readonly #startedOn = new Set<string>();
   #started: boolean;
   #aborted = false;
 
@@ -128,17 +131,27 @@ export class RunState {
 
   /** Whether `--start-at-task` was met, or not asked for. */
   get started(): boolean {
-    return this.#started;
+    return this.#started || this.#startedOn.size > 0;
   }
 
-  /** `--start-at-task`: whether this task still comes before it. A name, with its role or without, or a pattern. */
-  skipsUntilStart(title: string): boolean {
+  /** Once a host has met it, the plays that follow are played from their beginning. */
+  endPlay(): void {
+    this.#started = this.started;
+  }
+
+  /**
+   * `--start-at-task`: whether this task still comes before it for these hosts. A name, with its role or without, or a
+   * pattern.
+   */
+  skipsUntilStart(title: string, hosts: readonly { readonly name: string }[]): boolean {
     const wanted = this.options.startAtTask;
     if (this.#started || wanted === undefined) return false;
+    if (hosts.some((host) => this.#startedOn.has(host.name))) return false;
     const own = title.includes(' : ') ? title.slice(title.indexOf(' : ') + 3) : title;
     const pattern = new RegExp(fnmatchSource(wanted), 's');
-    this.#started = [title, own].some((name) => name === wanted || pattern.test(name));
-    return !this.#started;
+    const isMet = [title, own].some((name) => name === wanted || pattern.test(name));
+    if (isMet) for (const host of hosts) this.#startedOn.add(host.name);
+    return !isMet;
   }
 
   showsDiff(task: Task): boolean {
@@ -165,6 +178,14 @@ export class RunState {
 
   warn(diagnostic: Omit<Diagnostic, 'severity'>): void {
     this.emit({ type: 'warning', diagnostic: { severity: 'warning', ...diagnostic } });
+  }
+
+  /** The same, once in a run for each place. */
+  warnOnce(diagnostic: Omit<Diagnostic, 'severity'>): void {
+    const { code, span } = diagnostic;
+    const key = `${code} ${span?.file.path ?? ''} ${span?.start ?? 0}`;
+    if (!this.#warned.has(key)) this.warn(diagnostic);
+    this.#warned.add(key);
   }
 
   /** Notifying what does not exist ends the run, as with Ansible. */

@@ -23,6 +23,7 @@ import { gatherFactsTask } from './play-steps.ts';
 import { type Ask, askPrompts } from './prompts.ts';
 import type { RunHost } from './run-host.ts';
 import { RunState } from './run-state.ts';
+import { chooseStrategy } from './strategy.ts';
 
 /** All that a run needs: what to play, on what, with which variables and options. */
 export interface RunRequest {
@@ -165,10 +166,12 @@ async function playPlay(call: PlayCall): Promise<void> {
       run,
       play,
       hosts: batch,
+      strategy: chooseStrategy(play, { run, render: (value) => renderForPlay(call, value) }),
       renderText,
       addRoles: (added) => roles.push(...added),
     });
     await playRun.start(gathersFacts(call) ? gatherFactsTask(play) : undefined);
+    run.endPlay();
     if (run.aborted) run.emit({ type: 'no-hosts-left' });
     if (playRun.endsPlay) break;
     if (

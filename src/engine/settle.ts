@@ -16,16 +16,16 @@ export interface Settlement {
   readonly place: Place;
   /** run_once: the other hosts, for which the outcome holds as well. */
   readonly sharedBy: readonly RunHost[];
+  /** The other hosts that a failure takes out as well: those that share it, and those that a task ran for unasked. */
+  readonly failsWith: readonly RunHost[];
 }
 
 /** What an outcome means for its host: the recap's counts, registered variables, notifications, and being out. */
 export function settle(settlement: Settlement): void {
-  const { task, host, outcome, sharedBy, play } = settlement;
+  const { task, host, outcome, sharedBy, failsWith, play } = settlement;
   if (outcome.status !== 'skipped') play.roleRepeats.hasRun(task, host.name);
-  for (const each of [host, ...sharedBy]) {
-    register(task, each, outcome);
-    if (isOut(outcome)) takeOut(settlement, each);
-  }
+  for (const each of [host, ...sharedBy]) register(task, each, outcome);
+  if (isOut(outcome)) for (const each of [host, ...failsWith]) takeOut(settlement, each);
   count(settlement);
   if (outcome.status === 'changed' || (outcome.ignored && isTrue(outcome.result, 'changed')))
     notify(settlement, play);

@@ -29,6 +29,8 @@ export interface ModuleDeclaration<S extends ArgumentSpec = ArgumentSpec> extend
   readonly setsVariables?: boolean;
   /** What it returns is shown at any verbosity (debug); `unless-quiet`: but not of a task with `quiet` (assert). */
   readonly alwaysShown?: boolean | 'unless-quiet';
+  /** Runs once for a batch of hosts, for the first of them, and what it returns is that host's alone (pause). */
+  readonly oncePerBatch?: boolean;
   /** Runs on the controller alone and never connects (debug, set_fact, assert, fail, ...). */
   readonly controllerOnly?: boolean;
 }

@@ -110,7 +110,7 @@ function shape(value: Value, input: KeywordInput): Value | undefined {
 /** Whether the value is one that is supported. */
 function judge(value: Value, input: KeywordInput): Value | undefined {
   const { name, keyword, node, loading } = input;
-  if (keyword.choices !== undefined && !isTemplate(value) && !keyword.choices.includes(String(value))) {
+  if (keyword.choices !== undefined && !isTemplate(value) && !isChoice(value, keyword)) {
     const message = `${name}: ${describeNode(node)} is not supported; it takes ${keyword.choices.join(', ')}`;
     loading.error({ code: 'unsupported-value', message, span: node.span, hint: keyword.hint });
     return undefined;
@@ -122,6 +122,12 @@ function judge(value: Value, input: KeywordInput): Value | undefined {
     return undefined;
   }
   return value;
+}
+
+function isChoice(value: Value, { choices = [], collection }: Keyword): boolean {
+  const name = String(value);
+  const isFull = collection !== undefined && name.startsWith(`${collection}.`);
+  return choices.includes(isFull ? name.slice(collection.length + 1) : name);
 }
 
 function refuse({ name, node, loading }: KeywordInput, accepted: string): undefined {

@@ -1,3 +1,5 @@
+import { STRATEGIES } from './strategies.ts';
+
 /** Where a keyword can stand. A handler takes all that a task takes. */
 export type Place = 'play' | 'role' | 'block' | 'task' | 'handler' | 'loop_control';
 
@@ -34,6 +36,8 @@ export interface Keyword {
   readonly harmless?: readonly unknown[];
   /** The values that are supported, of a keyword that takes one of a few. */
   readonly choices?: readonly string[];
+  /** The collection that the choices come with: its name may stand before them. */
+  readonly collection?: string;
   /** What to do instead. */
   readonly hint?: string;
 }
@@ -117,16 +121,13 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
     run_once: keyword('bool', EVERYWHERE),
     serial: keyword('list', PLAY),
     strategy: keyword('text', PLAY, {
-      choices: ['linear', 'ansible.builtin.linear'],
-      hint: 'only `linear` is there yet: with it, hosts wait for each other after every task',
+      choices: STRATEGIES,
+      collection: 'ansible.builtin',
+      hint: 'linear: hosts wait for each other after every task; free: they do not',
     }),
     tags: keyword('tags', EVERYWHERE),
     tasks: keyword('steps', PLAY),
-    throttle: keyword('int', EVERYWHERE, {
-      ...NOT_YET,
-      harmless: [0],
-      hint: 'limit the whole run with --forks, or the play with `serial`',
-    }),
+    throttle: keyword('int', EVERYWHERE),
     timeout: keyword('int', EVERYWHERE),
     until: keyword('condition', TASK),
     user: keyword('text', PLAY),

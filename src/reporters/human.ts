@@ -14,8 +14,17 @@ type TaskEvent = Extract<RunEvent, { type: 'task-finished' }>;
 
 /** What an Ansible user reads without learning: banners, a line a host, JSON where it helps, the recap. */
 export function createHumanReporter(options: ReporterOptions): Reporter {
-  const paint = new Chalk({ level: options.color ? 1 : 0 });
-  return { report: (event) => render(event, { ...options, paint }) };
+  const style: Style = { ...options, paint: new Chalk({ level: options.color ? 1 : 0 }) };
+  let shown: number | undefined;
+  /** With hosts on their own ways, a task's banner stands again wherever the task before was another one. */
+  const taskBanner = (event: RunEvent): readonly Output[] => {
+    if (!('task' in event) || event.task.id === shown) return nothing;
+    if (event.type === 'task-started' && event.host !== undefined) return nothing;
+    shown = event.task.id;
+    const title = event.task.kind === 'handler' ? 'RUNNING HANDLER' : 'TASK';
+    return out(banner(`${title} [${event.task.name}]`, style));
+  };
+  return { report: (event) => [...taskBanner(event), ...render(event, style)] };
 }
 
 interface Style extends ReporterOptions {
@@ -28,16 +37,13 @@ function render(event: RunEvent, style: Style): readonly Output[] {
   const { paint } = style;
   switch (event.type) {
     case 'run-started':
+    case 'task-started':
     case 'handler-notified':
       return nothing;
     case 'play-started':
       return out(banner(event.name === '' ? 'PLAY' : `PLAY [${event.name}]`, style));
     case 'play-without-hosts':
       return out(`${banner(`PLAY [${event.pattern}]`, style)}${paint.cyan('skipping: no hosts matched')}\n`);
-    case 'task-started':
-      return out(
-        banner(`${event.task.kind === 'handler' ? 'RUNNING HANDLER' : 'TASK'} [${event.task.name}]`, style),
-      );
     case 'item-finished':
       return renderItem(event, style);
     case 'task-retried':

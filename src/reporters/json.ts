@@ -25,7 +25,7 @@ function eventData(event: RunEvent): Dict {
     case 'play-without-hosts':
       return record({ type: event.type, pattern: event.pattern, place: place(event.span) });
     case 'task-started':
-      return record({ type: event.type, task: identity(event.task) });
+      return record({ type: event.type, task: identity(event.task), host: event.host });
     case 'item-finished':
     case 'task-finished':
       return hostResult(event.type, event);

@@ -20,6 +20,8 @@ export interface Settings {
   readonly remotePort: number | undefined;
   readonly privateKeyFile: string | undefined;
   readonly forks: number | undefined;
+  /** Of plays that name none. */
+  readonly strategy: string | undefined;
   /** Seconds to connect within. */
   readonly timeout: number | undefined;
   readonly gathering: string | undefined;
@@ -77,6 +79,7 @@ function readSettings(reading: Reading): Settings {
     remotePort: number(reading, 'defaults.remote_port', 'ANSIBLE_REMOTE_PORT'),
     privateKeyFile: paths(find(reading, 'defaults.private_key_file', 'ANSIBLE_PRIVATE_KEY_FILE'), /\n/)?.[0],
     forks: number(reading, 'defaults.forks', 'ANSIBLE_FORKS'),
+    strategy: text('defaults.strategy', 'ANSIBLE_STRATEGY'),
     timeout: number(reading, 'defaults.timeout', 'ANSIBLE_TIMEOUT'),
     gathering: text('defaults.gathering', 'ANSIBLE_GATHERING'),
     become: boolean(reading, 'privilege_escalation.become', 'ANSIBLE_BECOME'),

@@ -38,8 +38,8 @@ interface IncludeRequest {
 /** The request behind a result: the result itself stays what Ansible shows. */
 const requests = new WeakMap<Dict, IncludeRequest>();
 
-/** What the task that is being played has loaded so far, by key: hosts that want the same share it. */
-const loadedNow = new WeakMap<PlayContext, Map<string, Loaded>>();
+/** What a task that is being played has loaded so far, by key: hosts that want the same share it. */
+const loadedNow = new WeakMap<Task, Map<string, Loaded>>();
 
 /**
  * Renders what is to be included for one host (and item), and loads it: what cannot be loaded fails the host. It is
@@ -65,8 +65,8 @@ export function prepareInclude(call: HostActionCall): Dict {
   if (own instanceof Map) for (const [key, value] of own) variables.set(key, value);
   const from = isRole ? roleFiles(call) : {};
   const key = JSON.stringify([name, from, repr(call.loopVariables ?? new Map())]);
-  const known = loadedNow.get(play) ?? new Map<string, Loaded>();
-  loadedNow.set(play, known);
+  const known = loadedNow.get(task) ?? new Map<string, Loaded>();
+  loadedNow.set(task, known);
   const loaded = known.get(key) ?? load({ play, task, name, from, variables });
   known.set(key, loaded);
   const result = resultOf({ changed: false });
@@ -109,6 +109,8 @@ export interface IncludePlay {
   readonly play: PlayContext & Walk<RunHost>;
   readonly task: Task;
   readonly identity: TaskIdentity;
+  /** Those that came to the include, in the order of play. */
+  readonly hosts: readonly RunHost[];
   readonly outcomes: ReadonlyMap<RunHost, TaskOutcome>;
   readonly place: Place;
 }
@@ -116,7 +118,7 @@ export interface IncludePlay {
 /** Plays what the hosts asked for: one walk for each distinct request, in the order of the requests. */
 export async function playIncluded(include: IncludePlay): Promise<void> {
   const { play, identity, place, task } = include;
-  loadedNow.delete(play);
+  loadedNow.delete(task);
   const groups = groupRequests(include);
   for (const { request, hosts } of groups) {
     const names = hosts.map((host) => host.name);
@@ -138,9 +140,9 @@ interface RequestGroup {
   readonly hosts: RunHost[];
 }
 
-function groupRequests({ outcomes, play }: IncludePlay): readonly RequestGroup[] {
+function groupRequests({ outcomes, hosts }: IncludePlay): readonly RequestGroup[] {
   const groups = new Map<string, RequestGroup>();
-  for (const host of play.hosts) {
+  for (const host of hosts) {
     const result = outcomes.get(host)?.result;
     if (result === undefined) continue;
     for (const each of [result, ...itemsOf(result)]) {

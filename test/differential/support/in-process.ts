@@ -30,7 +30,7 @@ export function playInProcess(played: LanguageCase): Promise<PlayedInProcess> {
     process.chdir(folder);
     try {
       const { code, document, problems } = await play(argumentsOf(played));
-      return { outcome: outcomeOf({ code, document, folder }), problems };
+      return { outcome: outcomeOf({ code, document, folder, order: played.order }), problems };
     } finally {
       process.chdir(home);
     }

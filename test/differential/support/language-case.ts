@@ -17,6 +17,8 @@ export interface LanguageCase {
   readonly files: Readonly<Record<string, string>>;
   readonly inventory: string;
   readonly arguments: readonly string[];
+  /** `host`: hosts do not wait for each other, so that what each did is compared host by host. */
+  readonly order: 'task' | 'host';
   /** Why tsplay deliberately does otherwise; its own outcome is recorded beside the oracle's. */
   readonly differs: string | undefined;
   /** Changes whenever what is played does: a recording of something else is stale. */
@@ -24,7 +26,7 @@ export interface LanguageCase {
 }
 
 const folder = fileURLToPath(new URL('../../cases/language/', import.meta.url));
-const keys = new Set(['shows', 'playbook', 'files', 'hosts', 'inventory', 'arguments', 'differs']);
+const keys = new Set(['shows', 'playbook', 'files', 'hosts', 'inventory', 'arguments', 'order', 'differs']);
 
 /** Every case, in the order of their names. */
 export function readLanguageCases(): readonly LanguageCase[] {
@@ -55,6 +57,7 @@ function readLanguageCase(relative: string): LanguageCase {
     path,
     shows: String(written['shows']),
     ...played,
+    order: written['order'] === 'host' ? 'host' : 'task',
     differs: written['differs'] as string | undefined,
     digest: createHash('sha256').update(JSON.stringify(played)).digest('hex').slice(0, 16),
   };

@@ -8,7 +8,7 @@ export function playWithAnsible(played: LanguageCase): Promise<Outcome> {
   return inScratchFolder(async (folder) => {
     writeProject(played, folder);
     const { code, stdout } = await ansiblePlaybook(argumentsOf(played), folder);
-    return outcomeOf({ code, document: documentIn(stdout), folder });
+    return outcomeOf({ code, document: documentIn(stdout), folder, order: played.order });
   });
 }
 

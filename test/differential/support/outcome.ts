@@ -32,12 +32,14 @@ export interface OutcomeParts {
   readonly document: PlayedDocument | undefined;
   /** The scratch folder: its path differs from run to run. */
   readonly folder: string;
+  /** Whether lines stand by task, or by host and then by task. */
+  readonly order: 'task' | 'host';
 }
 
-export function outcomeOf({ code, document, folder }: OutcomeParts): Outcome {
+export function outcomeOf({ code, document, folder, order }: OutcomeParts): Outcome {
   const lines = (document?.plays ?? []).flatMap(({ play, tasks }) => [
     `PLAY ${play.name}`,
-    ...tasks.flatMap(taskLines),
+    ...(order === 'host' ? hostsApart(tasks) : tasks).flatMap(taskLines),
   ]);
   const recap = Object.fromEntries(
     Object.entries(document?.stats ?? {})
@@ -49,6 +51,14 @@ export function outcomeOf({ code, document, folder }: OutcomeParts): Outcome {
     .replaceAll(folder, '<folder>')
     .replaceAll(/__omit_place_holder__[0-9a-f]+/g, '<omit>');
   return JSON.parse(text) as Outcome;
+}
+
+/** The tasks of one host after those of another, each host's in the order in which it did them. */
+function hostsApart(tasks: readonly PlayedTask[]): readonly PlayedTask[] {
+  return tasks
+    .flatMap(({ task, hosts }) => Object.entries(hosts).map(([host, result]) => ({ task, host, result })))
+    .sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : 0))
+    .map(({ task, host, result }) => ({ task, hosts: { [host]: result } }));
 }
 
 function recapLine(counts: Readonly<Record<string, number>>): string {

@@ -1,0 +1,52 @@
+import type { Templar } from './dependencies.ts';
+import type { NamedHandler } from './handlers.ts';
+import type { PlayContext } from './play-context.ts';
+import type { RunHost } from './run-host.ts';
+import { playOnHosts } from './task-on-hosts.ts';
+import type { Walk } from './walk.ts';
+
+type WalkedPlay = PlayContext & Walk<RunHost>;
+
+/**
+ * Runs the handlers that were notified, in order of definition; those that handlers notify while this goes on run in
+ * the same flush, in further passes if they stand earlier.
+ */
+export async function flushHandlers(play: WalkedPlay, flushing: readonly RunHost[]): Promise<void> {
+  let previous: NamedHandler | undefined;
+  while (!play.stopped) {
+    const able = flushing.filter((host) => mayRunHandlers(play, host));
+    const taken = play.notifications.take(new Set(able.map((host) => host.name)), previous);
+    if (taken !== undefined) {
+      previous = taken.named;
+      const hosts = able.filter((host) => taken.hosts.has(host.name));
+      await playHandler(play, taken.named, hosts);
+    } else if (previous === undefined) {
+      return;
+    } else {
+      previous = undefined;
+    }
+  }
+}
+
+async function playHandler(
+  play: WalkedPlay,
+  { handler }: NamedHandler,
+  hosts: readonly RunHost[],
+): Promise<void> {
+  const first = hosts[0];
+  if (first === undefined) return;
+  const templar = (): Templar => play.templar(handler, first);
+  // force_handlers: failed hosts run their handlers and are failed still.
+  const revived = hosts.filter((host) => play.progress.of(host.name) === 'failed');
+  for (const host of revived) play.progress.set(host.name, 'active');
+  const identity = play.identify(handler, play.run.titleOf(handler, templar), 'handler');
+  await playOnHosts({ play, task: handler, identity, hosts, place: { rescuable: false } });
+  for (const host of revived) {
+    if (play.progress.of(host.name) === 'active') play.progress.set(host.name, 'failed');
+  }
+}
+
+function mayRunHandlers(play: WalkedPlay, host: RunHost): boolean {
+  const state = play.progress.of(host.name);
+  return state === 'active' || (state === 'failed' && play.run.forcesHandlers(play.play));
+}
