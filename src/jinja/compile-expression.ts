@@ -23,15 +23,12 @@ export type Evaluate = (frame: Frame) => Value;
 
 export interface CompileContext {
   readonly registry: PluginRegistry;
-  /** Within a branch that may not run: there an unknown filter is an error only when it is reached. */
-  readonly isConditional: boolean;
 }
 
-export function inBranch(context: CompileContext): CompileContext {
-  return context.isConditional ? context : { ...context, isConditional: true };
-}
-
-/** @throws TemplateSyntaxError for an unknown filter or test outside a branch. */
+/**
+ * @throws TemplateSyntaxError for an unknown filter or test, also in a branch that never runs: Ansible finds all of
+ * them when it compiles.
+ */
 export function compileExpression(node: ExpressionNode, context: CompileContext): Evaluate {
   switch (node.kind) {
     case 'literal': {
@@ -145,7 +142,7 @@ function compileUnary(node: NodeOf<'unary'>, context: CompileContext): Evaluate 
 
 function compileLogical(node: NodeOf<'logical'>, context: CompileContext): Evaluate {
   const left = compileExpression(node.left, context);
-  const right = compileExpression(node.right, inBranch(context));
+  const right = compileExpression(node.right, context);
   const stopsAt = node.operator === 'or';
   return (frame) => {
     const value = left(frame);
@@ -205,9 +202,8 @@ function compileConcat(node: NodeOf<'concat'>, context: CompileContext): Evaluat
 
 function compileConditional(node: NodeOf<'conditional'>, context: CompileContext): Evaluate {
   const test = compileExpression(node.test, context);
-  const consequent = compileExpression(node.consequent, inBranch(context));
-  const otherwise =
-    node.otherwise === undefined ? undefined : compileExpression(node.otherwise, inBranch(context));
+  const consequent = compileExpression(node.consequent, context);
+  const otherwise = node.otherwise === undefined ? undefined : compileExpression(node.otherwise, context);
   return (frame) => {
     const condition = test(frame);
     frame.at(node.test);
@@ -240,14 +236,14 @@ function compileFilter(node: NodeOf<'filter'>, context: CompileContext): Evaluat
   const args = compileArguments(node.args, (argument) => compileExpression(argument, context));
   const { name } = node;
   const known = context.registry.filters.get(name);
-  if (known === undefined && !context.isConditional) {
+  if (known === undefined) {
     throw unknownAt(node, 'filter', name, context.registry.filters.keys());
   }
   return (frame) => {
     const value = operand === undefined ? frame.lookUp(filterOperandName, node) : operand(frame);
     const given = args(frame);
     frame.at(node);
-    const result = (known ?? frame.filter(name))(value, given, frame);
+    const result = known(value, given, frame);
     if (typeof result === 'string') assertTextLength(result.length);
     return frame.placed(frame.soften(result), node);
   };
@@ -261,14 +257,14 @@ function compileTest(node: NodeOf<'test'>, context: CompileContext): Evaluate {
   const args = compileArguments(node.args, (argument) => compileExpression(argument, context));
   const { name, isNegated } = node;
   const known = context.registry.tests.get(name);
-  if (known === undefined && !context.isConditional) {
+  if (known === undefined) {
     throw unknownAt(node, 'test', name, context.registry.tests.keys());
   }
   return (frame) => {
     const value = operand(frame);
     const given = args(frame);
     frame.at(node);
-    return (known ?? frame.test(name))(value, given, frame) !== isNegated;
+    return known(value, given, frame) !== isNegated;
   };
 }
 

@@ -4,7 +4,7 @@ import { isTruthy } from '../values/truth.ts';
 import type { Value } from '../values/types.ts';
 import { assign } from './assign.ts';
 import type { ForNode } from './ast.ts';
-import { compileExpression, inBranch } from './compile-expression.ts';
+import { compileExpression } from './compile-expression.ts';
 import type { CompileBody, Execute, StatementCompiler } from './compiled.ts';
 import type { Frame } from './frame.ts';
 import { Loop } from './loop.ts';
@@ -25,7 +25,7 @@ export const compileFor: StatementCompiler<ForNode> = (node, context, compileBod
     node,
     test: node.test === undefined ? undefined : compileExpression(node.test, context),
     body: compileBody(node.body, context),
-    otherwise: compileBody(node.otherwise, inBranch(context)),
+    otherwise: compileBody(node.otherwise, context),
     usesLoop: node.isRecursive || namesIn(node.body).has('loop') || sharesScope(node.body),
   };
   return (frame, out) => {

@@ -1,6 +1,5 @@
 /** Statements as nested closures. */
 
-import { Markup } from '../values/markup.ts';
 import { isTruthy } from '../values/truth.ts';
 import type { Value } from '../values/types.ts';
 import { assign } from './assign.ts';
@@ -10,7 +9,6 @@ import {
   compileExpression,
   type Evaluate,
   filterOperandName,
-  inBranch,
 } from './compile-expression.ts';
 import {
   compileBlock,
@@ -126,13 +124,12 @@ function compileOutput(node: NodeOf<'output'>, context: CompileContext): Execute
 }
 
 function compileIf(node: NodeOf<'if'>, context: CompileContext): Execute {
-  const branch = inBranch(context);
-  const branches = node.branches.map(({ test, body }, index) => ({
+  const branches = node.branches.map(({ test, body }) => ({
     place: test,
-    test: compileExpression(test, index === 0 ? context : branch),
-    body: compileBody(body, branch),
+    test: compileExpression(test, context),
+    body: compileBody(body, context),
   }));
-  const otherwise = compileBody(node.otherwise, branch);
+  const otherwise = compileBody(node.otherwise, context);
   return (frame, out) => {
     for (const { place, test, body } of branches) {
       const answer = test(frame);
@@ -143,11 +140,11 @@ function compileIf(node: NodeOf<'if'>, context: CompileContext): Execute {
   };
 }
 
-/** What a body prints, as one text. */
+/** What a body prints, as one value. */
 function capture(body: Execute, frame: Frame): Value {
   const out = new TextSink(frame.run.output);
   body(frame, out);
-  return frame.autoescape ? new Markup(out.result) : out.result;
+  return frame.captured(out.result);
 }
 
 /** Runs a chain of filters over a text that no expression of the template gives. */

@@ -19,7 +19,7 @@ export interface CompileOptions {
 /** @throws TemplateSyntaxError */
 export function compileSource(text: string, options: CompileOptions): CompiledTemplate {
   const tree = parseTemplate(text, options.syntax, options.extensions);
-  const context: CompileContext = { registry: options.registry, isConditional: false };
+  const context: CompileContext = { registry: options.registry };
   const blocks = Array.from(tree.blocks.values(), (block) => ({
     name: block.name,
     isRequired: block.isRequired,

@@ -49,6 +49,7 @@ export class Environment {
       registry: options.registry,
       isLenient: options.undefinedPolicy === 'lenient',
       finalize: options.finalize,
+      captured: options.captured,
       load: (name, from) => this.#load(name, from),
     };
   }
@@ -94,7 +95,7 @@ export class Environment {
           soleName: node.kind === 'name' ? node.name : undefined,
           freeNames: namesIn(node),
           mutates: mayMutate(node),
-          evaluate: compileExpression(node, { registry: this.options.registry, isConditional: false }),
+          evaluate: compileExpression(node, { registry: this.options.registry }),
         };
       });
       keep(this.#expressions, text, compiled);

@@ -1,6 +1,7 @@
 /** The state of a render: scopes of names, and the limits that all of it shares. */
 
 import { limitError, typeError, undefinedError } from '../values/errors.ts';
+import { Markup } from '../values/markup.ts';
 import type { TextOrigin } from '../values/template-text.ts';
 import { typeName } from '../values/type-name.ts';
 import { type CallArguments, Callable, Undefined, type Value } from '../values/types.ts';
@@ -45,6 +46,7 @@ export interface RenderEnvironment {
   readonly registry: PluginRegistry;
   readonly isLenient: boolean;
   readonly finalize: ((value: Value) => Value) | undefined;
+  readonly captured: ((text: string) => Value) | undefined;
   /** Loads and compiles another template; undefined when there is none. */
   load(name: string, from: string | undefined): ModuleSource | undefined;
 }
@@ -139,6 +141,13 @@ export class Frame implements PluginContext {
     return this.run.environment.isLenient
       ? new LenientUndefined(message, name)
       : new Undefined(message, name);
+  }
+
+  /** The value of a text that a macro or a block has printed. */
+  captured(text: string): Value {
+    if (this.autoescape) return new Markup(text);
+    const { captured } = this.run.environment;
+    return captured === undefined ? text : captured(text);
   }
 
   /** The value; a missing one as the environment's policy has it. */

@@ -1,5 +1,4 @@
 import { argumentError } from '../values/arguments.ts';
-import { Markup } from '../values/markup.ts';
 import { type CallArguments, Callable, type Dict, Tuple, type Value } from '../values/types.ts';
 import type { Evaluate } from './compile-expression.ts';
 import type { Frame } from './frame.ts';
@@ -53,7 +52,7 @@ function callMacro(macro: CompiledMacro, definedIn: Frame, args: CallArguments):
     bind(macro, frame, args);
     const out = new TextSink(frame.run.output);
     reachedFrom(frame.run, `in the macro '${macro.name}', called`, () => macro.render(frame, out));
-    return frame.autoescape ? new Markup(out.result) : out.result;
+    return frame.captured(out.result);
   });
 }
 

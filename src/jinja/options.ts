@@ -77,6 +77,8 @@ export interface EnvironmentOptions {
   readonly undefinedPolicy?: 'strict' | 'lenient';
   /** Applied to the value of every `{{ }}` before it is printed (Ansible prints None as nothing). */
   readonly finalize?: (value: Value) => Value;
+  /** What the text of a macro, a set block, a filter block or a caller is worth (Ansible reads lists and dicts). */
+  readonly captured?: (text: string) => Value;
   readonly extensions?: readonly Extension[];
   /** `ignored`: never, and the `autoescape` tag changes nothing (as in Ansible). False by default. */
   readonly autoescape?: boolean | 'ignored';

@@ -7,7 +7,7 @@ import type { ActiveTask } from './active-task.ts';
 import { escapeBackslashes, escapeExpression } from './escape-backslashes.ts';
 import { lookupPlugins } from './lookups/registry.ts';
 import type { Lookup } from './lookups/types.ts';
-import { printed } from './native.ts';
+import { printed, textToValue } from './native.ts';
 import { createRegistry, type ExtraPlugins } from './registry.ts';
 import { spliceLookupTerms } from './splice.ts';
 
@@ -74,6 +74,7 @@ export class TemplateEngine {
       extensions: this.#extensions,
       loader: (name, from) => this.#load(name, from),
       finalize: printed,
+      captured: textToValue,
       autoescape: 'ignored',
     });
     this.#environments.set(key, environment);

@@ -1,6 +1,7 @@
 /** What the translation of a regular expression keeps, and the parts of it that more than one file needs. */
 
 import { valueError } from './errors.ts';
+import type { Width } from './regex-width.ts';
 
 export interface Flags {
   readonly ignoreCase?: boolean;
@@ -16,6 +17,11 @@ export interface State {
   output: string;
   groupCount: number;
   readonly groupNames: Map<string, number>;
+  /** Of the groups that are closed. */
+  readonly groupWidths: Map<number, Width>;
+  atomicCount: number;
+  /** The part that was just written, which a quantifier would repeat: where it starts in the output. */
+  atom: { readonly start: number; readonly width: Width; readonly before: Width } | undefined;
   /** The flags in force, outermost group first. */
   readonly scopes: Scope[];
   isRisky: boolean;
@@ -31,12 +37,33 @@ export interface Scope {
   readonly flags: Required<Flags>;
   hasRepeat: boolean;
   readonly suffix: string;
+  readonly kind: 'plain' | 'ahead' | 'behind' | 'conditional';
+  /** The group that it captures, or that it asks for when it is conditional. */
+  readonly number: number | undefined;
+  /** Where it starts in the output. */
+  readonly start: number;
+  /** The width of the alternative that is being written, and of those before it. */
+  width: Width;
+  alternatives: Width | undefined;
 }
 
 export function currentFlags(state: State): Required<Flags> {
   const scope = state.scopes.at(-1);
   if (scope === undefined) throw valueError(`unbalanced parenthesis in '${state.text}'`);
   return scope.flags;
+}
+
+/** The flags with those of some letters set or cleared. */
+export function withLetters(flags: Required<Flags>, letters: string, value: boolean): Required<Flags> {
+  const result = { ...flags };
+  for (const letter of letters) {
+    if (letter === 'i') result.ignoreCase = value;
+    else if (letter === 'm') result.multiline = value;
+    else if (letter === 's') result.dotAll = value;
+    else if (letter === 'x') result.verbose = value;
+    else if (letter === 'a') result.ascii = value;
+  }
+  return result;
 }
 
 const unicodeClasses: Readonly<Record<string, string>> = {

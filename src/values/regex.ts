@@ -86,7 +86,7 @@ function build(pattern: string, flags: RegexFlags): PythonRegex {
     findMatches({ regex, text, from, onlyFirst, isGuarded: needsGuard(text), advancing }).map((found) => ({
       start: found.index,
       end: found.index + found[0].length,
-      groups: [...found],
+      groups: [found[0], ...translated.captures.map((name) => found.groups?.[name])],
     }));
   const matches = (text: string): RegexMatch[] => find(searching, text, 0, false);
 

@@ -13,8 +13,11 @@ export function decodeGolden(encoded: unknown, trust: Trust): Value {
   if (typeof encoded === 'string') {
     return trust === 'project' && mayHoldTemplate(encoded) ? new TemplateText(encoded) : encoded;
   }
-  if (encoded === null || typeof encoded === 'boolean' || typeof encoded === 'number') {
+  if (encoded === null || typeof encoded === 'boolean') {
     return encoded;
+  }
+  if (typeof encoded === 'number') {
+    return Number.isInteger(encoded) ? encoded : new Float(encoded);
   }
   if (Array.isArray(encoded)) {
     return encoded.map((item) => decodeGolden(item, trust));
