@@ -1,6 +1,7 @@
 import { decodePythonEscapes } from '../util/python-escapes.ts';
 import { fromBigInt } from '../values/numbers.ts';
 import { Bytes, Float, type Value } from '../values/types.ts';
+import { Complex } from './complex.ts';
 
 /** Strings and numbers as Python's source has them, for literals that a template printed. */
 
@@ -66,12 +67,12 @@ const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 
 export interface NumberToken {
-  readonly value: Extract<Value, number | bigint | Float>;
+  readonly value: Extract<Value, number | bigint | Float> | Complex;
   readonly end: number;
 }
 
 const NUMBER =
-  /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:[eE][+-]?\d(?:_?\d)*)?|\d(?:_?\d)*\.?(?:[eE][+-]?\d(?:_?\d)*)?/y;
+  /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:[eE][+-]?\d(?:_?\d)*)?[jJ]?|\d(?:_?\d)*\.?(?:[eE][+-]?\d(?:_?\d)*)?[jJ]?/y;
 
 /** The number that starts at an offset; undefined when there is none. */
 export function readNumber(text: string, at: number): NumberToken | undefined {
@@ -82,6 +83,9 @@ export function readNumber(text: string, at: number): NumberToken | undefined {
     return undefined;
   }
   const digits = written.replaceAll('_', '');
+  if (/[jJ]$/.test(digits)) {
+    return { value: new Complex(0, Number(digits.slice(0, -1))), end };
+  }
   if (/^0[xob]/i.test(digits)) {
     return { value: fromBigInt(BigInt(digits)), end };
   }

@@ -1,9 +1,10 @@
 import { dictFromEntries } from '../values/dict.ts';
 import { limits } from '../values/limits.ts';
-import { negate } from '../values/operators.ts';
+import { fromBigInt } from '../values/numbers.ts';
 import { PySet } from '../values/set.ts';
-import { Bytes, Tuple, type Value } from '../values/types.ts';
-import { readNumber, readString } from './literal-tokens.ts';
+import { Bytes, Float, Tuple, type Value } from '../values/types.ts';
+import { Complex, ellipsis } from './complex.ts';
+import { type NumberToken, readNumber, readString } from './literal-tokens.ts';
 
 /**
  * The value of a text that is a Python literal: strings, numbers, lists, tuples, dicts, sets, None, True, False,
@@ -128,14 +129,21 @@ function readSigned(reader: Reader, sign: '-' | '+'): Read {
     return MALFORMED;
   }
   reader.at = number.end;
-  return sign === '-' ? negate(number.value) : number.value;
+  return withImaginary(reader, sign === '-' ? negateNumber(number.value) : number.value);
 }
 
 function readWord(reader: Reader): Read {
   const number = readNumber(reader.text, reader.at);
   if (number !== undefined) {
     reader.at = number.end;
-    return number.value;
+    return withImaginary(reader, number.value);
+  }
+  if (reader.text.startsWith('...', reader.at)) {
+    reader.at += 3;
+    return ellipsis;
+  }
+  if (reader.text.startsWith('set(', reader.at)) {
+    return readEmptySet(reader);
   }
   const string = readString(reader.text, reader.at);
   if (string !== undefined) {
@@ -149,6 +157,36 @@ function readWord(reader: Reader): Read {
   }
   reader.at += name.length;
   return value;
+}
+
+/** A complex number: `1+2j`. */
+function withImaginary(reader: Reader, real: NumberToken['value']): Read {
+  skipBlanks(reader);
+  const sign = reader.text.charAt(reader.at);
+  if (real instanceof Complex || (sign !== '+' && sign !== '-')) {
+    return real;
+  }
+  reader.at += 1;
+  skipBlanks(reader);
+  const imaginary = readNumber(reader.text, reader.at);
+  if (!(imaginary?.value instanceof Complex)) {
+    return MALFORMED;
+  }
+  reader.at = imaginary.end;
+  const size = imaginary.value.imaginary;
+  return new Complex(Number(real instanceof Float ? real.value : real), sign === '-' ? -size : size);
+}
+
+function negateNumber(value: NumberToken['value']): NumberToken['value'] {
+  if (value instanceof Complex) return new Complex(-value.real, -value.imaginary);
+  if (value instanceof Float) return new Float(-value.value);
+  return value === 0 ? 0 : typeof value === 'bigint' ? fromBigInt(-value) : -value;
+}
+
+/** `set()`: how Python prints an empty one. */
+function readEmptySet(reader: Reader): Read {
+  reader.at += 'set('.length;
+  return taken(reader, ')') ? new PySet([]) : MALFORMED;
 }
 
 /** Strings that stand next to each other are one. */
@@ -180,9 +218,9 @@ function taken(reader: Reader, character: string): boolean {
   return true;
 }
 
-/** Blanks; inside brackets also line ends and comments. */
+/** Blanks and comments; inside brackets also line ends between them. */
 function skipBlanks(reader: Reader): void {
-  const blanks = reader.depth > 0 ? /(?:\s|#[^\n]*)*/y : /[ \t\f]*\n*/y;
+  const blanks = reader.depth > 0 ? /(?:\s|#[^\n]*)*/y : /[ \t\f]*(?:#[^\n]*)?\n*/y;
   blanks.lastIndex = reader.at;
   reader.at += blanks.exec(reader.text)?.[0].length ?? 0;
 }

@@ -1,6 +1,6 @@
 import { undefinedError } from '../values/errors.ts';
 import { str } from '../values/printing.ts';
-import { Bytes, Float, ObjectValue, Tuple, Undefined, type Value } from '../values/types.ts';
+import { Bytes, Callable, Float, ObjectValue, Tuple, Undefined, type Value } from '../values/types.ts';
 import { parseLiteral } from './literal.ts';
 
 /**
@@ -55,6 +55,9 @@ export function variableToValue(value: Value): Value {
   }
   if (value instanceof Undefined) {
     throw undefinedError(value);
+  }
+  if (value instanceof Callable) {
+    return str(value);
   }
   return value instanceof Tuple ? value.items : value;
 }

@@ -22,3 +22,17 @@ function fixedSmall(mantissa: string, exponent: number): string {
   const digits = mantissa.replace(/[-.]/g, '');
   return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
 }
+
+/** A float as Python's `float.hex` writes it: `0x1.8000000000000p+0`. */
+export function hexOfFloat(value: number): string {
+  if (!Number.isFinite(value)) return formatFloat(value);
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  if (value === 0) return `${sign}0x0.0p+0`;
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, Math.abs(value));
+  const bits = view.getBigUint64(0);
+  const stored = Number(bits >> 52n);
+  const fraction = (bits & ((1n << 52n) - 1n)).toString(16).padStart(13, '0');
+  const exponent = stored === 0 ? -1022 : stored - 1023;
+  return `${sign}0x${stored === 0 ? 0 : 1}.${fraction}p${exponent < 0 ? '' : '+'}${exponent}`;
+}

@@ -78,10 +78,9 @@ function resolve(path: string, args: CallArguments, cursor: Cursor): Value {
   }
   for (const [, attribute, item] of rest.matchAll(/\.([^.[]+)|\[([^\]]+)\]/g)) {
     const name = attribute ?? item ?? '';
-    const member = getPlainMember(
-      value,
-      attribute === undefined && /^[0-9]+$/.test(name) ? Number(name) : name,
-    );
+    const key = attribute === undefined && /^[0-9]+$/.test(name) ? Number(name) : name;
+    // No attributes: what a template may not reach by itself, a format string may not either.
+    const member: Value | undefined = attribute === undefined ? getPlainMember(value, key) : undefined;
     if (member === undefined) throw valueError(`a format string asks for '${name}', which does not exist`);
     value = member;
   }

@@ -90,7 +90,8 @@ export function ascii(value: Value): string {
   return repr(value).replace(/[^\x00-\x7f]/gu, (character) => escapeCodePoint(character.codePointAt(0) ?? 0));
 }
 
-function escapeCodePoint(code: number): string {
+/** A character as Python's escape of it: `\\xe9`, `\\u4e16`, `\\U0001f600`. */
+export function escapeCodePoint(code: number): string {
   const hex = code.toString(16);
   if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;
   if (code < 0x10000) return `\\u${hex.padStart(4, '0')}`;

@@ -1,9 +1,11 @@
+import { bindArguments } from './arguments.ts';
 import { equals } from './equality.ts';
 import { limitError, valueError } from './errors.ts';
 import { limits } from './limits.ts';
 import { floatOf } from './numbers.ts';
+import { repr } from './printing.ts';
 import { indices, type SliceBounds } from './slice.ts';
-import { ObjectValue, type Value } from './types.ts';
+import { Callable, ObjectValue, type Value } from './types.ts';
 
 /** Python's range. Its items are made when it is iterated, up to a bound. */
 export class Range extends ObjectValue {
@@ -37,6 +39,30 @@ export class Range extends ObjectValue {
     if (typeof key !== 'number') return undefined;
     const index = key < 0 ? key + this.#length : key;
     return index >= 0 && index < this.#length ? this.#start + index * this.#step : undefined;
+  }
+
+  override getAttribute(name: string): Value | undefined {
+    switch (name) {
+      case 'start':
+        return this.#start;
+      case 'stop':
+        return this.#stop;
+      case 'step':
+        return this.#step;
+      case 'count':
+        return new Callable(name, (args) =>
+          this.contains(bindArguments(name, args, ['value']).value) ? 1 : 0,
+        );
+      case 'index':
+        return new Callable(name, (args) => this.#indexOf(bindArguments(name, args, ['value']).value));
+      default:
+        return undefined;
+    }
+  }
+
+  #indexOf(item: Value): number {
+    if (!this.contains(item)) throw valueError(`${repr(item)} is not in range`);
+    return ((floatOf(item) ?? 0) - this.#start) / this.#step;
   }
 
   override slice(bounds: SliceBounds): Value {

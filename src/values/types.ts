@@ -146,6 +146,12 @@ export class Bytes extends ObjectValue {
   override length(): number {
     return this.data.length;
   }
+  override iterate(): Iterable<Value> {
+    return this.data;
+  }
+  override contains(item: Value): boolean | undefined {
+    return item instanceof Bytes ? Buffer.from(this.data).includes(Buffer.from(item.data)) : undefined;
+  }
 }
 
 /**

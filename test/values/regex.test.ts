@@ -44,6 +44,20 @@ const replacements: readonly (readonly [
   ['[\\s]+', ' ', 'a \t\nb', 'a b'],
   ['-', '+', 'a-b', 'a+b'],
   ['\\x41\\u0042', 'x', 'AB', 'x'],
+  ['(?>a+)ab', 'x', 'aaab', 'aaab'],
+  ['(?>a+)b', 'x', 'aaab', 'x'],
+  ['a++ab', 'x', 'aaab', 'aaab'],
+  ['a*+b', 'x', 'aaab', 'x'],
+  ['a?+a', 'x', 'a', 'a'],
+  ['(?:(a)(b)){2}+', '\\2\\1', 'abab', 'ba'],
+  ['(?>(a)(b))\\2', '\\1', 'abb', 'a'],
+  ['^(<)?(\\w+)(?(1)>|$)', '[\\2]', '<a>', '[a]'],
+  ['^(<)?(\\w+)(?(1)>|$)', '[\\2]', '<a', '<a'],
+  ['^(<)?(\\w+)(?(1)>|$)', '[\\2]', 'a', '[a]'],
+  ['^(?P<q>")?x(?(q)")$', 'y', '"x"', 'y'],
+  ['^(?P<q>")?x(?(q)")$', 'y', '"x', '"x'],
+  ['(?<=foo|bar)x', '-', 'foox barx x', 'foo- bar- x'],
+  ['(?<!a{2})b', '-', 'aab ab', 'aab a-'],
 ];
 
 describe("a pattern of Python's re", () => {
@@ -55,12 +69,26 @@ describe("a pattern of Python's re", () => {
     },
   );
 
-  test.each(['(', '[a', 'a)', '*a', '(?P<n>a)(?P<n>b)', '(?P=no)', '\\q', '[b-a]', 'a\\'])(
-    'refuses %j',
-    (pattern) => {
-      expect(() => compilePythonRegex(pattern)).toThrow(TsplayError);
-    },
-  );
+  test.each([
+    '(',
+    '[a',
+    'a)',
+    '*a',
+    '(?P<n>a)(?P<n>b)',
+    '(?P=no)',
+    '\\q',
+    '[b-a]',
+    'a\\',
+    '(?<=a*)b',
+    '(?<=a|bc)d',
+    '(?<!a?)b',
+    '(?(1)a|b)',
+    '(a)(?(1)b|c|d)',
+    '(a\\1)',
+    '(?P<1>a)',
+  ])('refuses %j', (pattern) => {
+    expect(() => compilePythonRegex(pattern)).toThrow(TsplayError);
+  });
 
   test.each(['\\2', '\\g<no>', '\\q'])('refuses the replacement %j', (replacement) => {
     expect(() => compilePythonRegex('(a)').replace('a', replacement)).toThrow(TsplayError);

@@ -40,7 +40,10 @@ function urlEncode(value: Value): string {
     value instanceof Map
       ? value
       : Array.from(iterate(value), (pair): readonly [Value, Value] => {
-          const [key = null, item = null] = iterate(pair);
+          const [key, item, ...more] = iterate(pair);
+          if (key === undefined || item === undefined || more.length > 0) {
+            throw valueError('urlencode takes text, a dict or pairs of keys and values');
+          }
           return [key, item];
         });
   const quote = (part: Value): string => quoteUrl(str(part), '').replaceAll('%20', '+');

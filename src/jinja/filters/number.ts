@@ -25,7 +25,8 @@ function toInt(value: Value, args: CallArguments): Value {
   const int = intOf(value);
   if (int !== undefined) return int;
   const float = text === undefined ? floatOf(value) : parseFloatText(text);
-  if (float === undefined || !Number.isFinite(float)) return fallback;
+  if (float === undefined || Number.isNaN(float)) return fallback;
+  if (!Number.isFinite(float)) throw valueError('cannot convert float infinity to integer');
   return fromBigInt(BigInt(Math.trunc(float)));
 }
 

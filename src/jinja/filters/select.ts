@@ -23,6 +23,7 @@ function question(args: CallArguments, context: PluginContext): (value: Value) =
 
 function selecting(wanted: boolean, byAttribute: boolean) {
   return (value: Value, args: CallArguments, context: PluginContext): Value => {
+    if (!isTruthy(value)) return [];
     let read: ReadKey = (item) => item;
     let rest = args;
     if (byAttribute) {
@@ -37,6 +38,7 @@ function selecting(wanted: boolean, byAttribute: boolean) {
 }
 
 function map(value: Value, args: CallArguments, context: PluginContext): Value {
+  if (!isTruthy(value)) return [];
   const [first] = args.positional;
   const attribute = args.keyword.get('attribute');
   if (first === undefined) {

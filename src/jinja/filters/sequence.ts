@@ -184,6 +184,7 @@ export const sequenceFilters: FilterTable = {
       start: 0,
     });
     const read = attributeReader(attribute);
+    if (textOf(start) !== undefined) throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
     let total = start;
     for (const item of iterate(value)) total = binary('+', total, read(item));
     return total;

@@ -8,6 +8,7 @@ import { str } from '../../values/printing.ts';
 import { Range } from '../../values/range.ts';
 import { typeName } from '../../values/type-name.ts';
 import { type CallArguments, Callable, type Dict, ObjectValue, type Value } from '../../values/types.ts';
+import { lipsum } from './lipsum.ts';
 import { Namespace } from './namespace.ts';
 
 function range({ positional }: CallArguments): Value {
@@ -84,8 +85,25 @@ const functions: Readonly<Record<string, (args: CallArguments) => Value>> = {
   cycler,
   joiner,
   namespace,
+  lipsum,
 };
 
+/** Globals that are types, which is how they print. */
+const TYPES: Readonly<Record<string, string>> = {
+  range: 'range',
+  dict: 'dict',
+  cycler: 'jinja2.utils.Cycler',
+  joiner: 'jinja2.utils.Joiner',
+  namespace: 'jinja2.utils.Namespace',
+};
+
+class GlobalFunction extends Callable {
+  override repr(): string | undefined {
+    const type = TYPES[this.name];
+    return type === undefined ? undefined : `<class '${type}'>`;
+  }
+}
+
 export const builtinGlobals: ReadonlyMap<string, Value> = new Map(
-  Object.entries(functions).map(([name, call]) => [name, new Callable(name, call)]),
+  Object.entries(functions).map(([name, call]) => [name, new GlobalFunction(name, call)]),
 );

@@ -2,6 +2,7 @@
 
 import { bindArguments } from '../../values/arguments.ts';
 import { isOrdered, type OrderOperator } from '../../values/compare.ts';
+import { DictView } from '../../values/dict-view.ts';
 import { equals } from '../../values/equality.ts';
 import { contains, tryIterate, tryLength } from '../../values/iterate.ts';
 import { Markup } from '../../values/markup.ts';
@@ -29,7 +30,7 @@ function isInt(value: Value): boolean {
 }
 
 function isSequence(value: Value): boolean {
-  if (value instanceof Undefined || value instanceof PySet) return false;
+  if (value instanceof Undefined || value instanceof PySet || value instanceof DictView) return false;
   return tryLength(value) !== undefined && tryIterate(value) !== undefined;
 }
 
@@ -63,10 +64,10 @@ const tests: Readonly<Record<string, Test>> = {
   mapping: plain((value) => value instanceof Map),
   iterable: plain((value) => tryIterate(value) !== undefined),
   sequence: plain(isSequence),
-  callable: plain((value) => value instanceof Callable),
+  callable: plain((value) => value instanceof Callable || value instanceof Undefined),
   lower: plain((value) => hasCase(str(value)) && str(value) === str(value).toLowerCase()),
   upper: plain((value) => hasCase(str(value)) && str(value) === str(value).toUpperCase()),
-  escaped: plain((value) => value instanceof Markup),
+  escaped: plain((value) => value instanceof Markup || value instanceof Undefined),
   sameas: against('sameas', isSame),
   in: against('in', (value, seq) => contains(seq, value)),
   filter: (value, _args, context) => context.hasFilter(str(value)),

@@ -123,6 +123,7 @@ const methods: Readonly<Record<string, Method>> = Object.assign(Object.create(nu
     value.isoformat(str(bindArguments('isoformat', args, ['sep'], { sep: 'T' }).sep)),
   strftime: (value, args) =>
     strftime(str(bindArguments('strftime', args, ['format']).format), value.fields, value.zoneText()),
+  ctime: (value) => strftime('%a %b %e %H:%M:%S %Y', value.fields, value.zoneText()),
   timestamp: (value) => new Float(epochSeconds(value.fields)),
   weekday: (value) => weekday(value.fields),
   isoweekday: (value) => weekday(value.fields) + 1,

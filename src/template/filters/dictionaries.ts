@@ -57,6 +57,8 @@ function combine(value: Value, args: CallArguments): Value {
     recursive: isTruthy(args.keyword.get('recursive') ?? false),
     listMerge: requireListMerge(str(args.keyword.get('list_merge') ?? 'replace')),
   };
+  // With nothing to combine with, anything is what it is.
+  if (args.positional.length === 0 && !Array.isArray(value) && value !== null) return value;
   const dicts = [value, ...args.positional].flatMap(flattened);
   const [first, ...more] = dicts;
   return more.reduce<Dict>((merged, next) => mergeDicts(merged, next, options), first ?? new Map());

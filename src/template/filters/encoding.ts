@@ -1,11 +1,11 @@
 import { createHash, getHashes } from 'node:crypto';
 import type { Filter } from '../../jinja/plugins.ts';
 import { bindArguments } from '../../values/arguments.ts';
+import { decodeText, encodeText } from '../../values/charsets.ts';
 import { valueError } from '../../values/errors.ts';
 import { str } from '../../values/printing.ts';
 import { textOf } from '../../values/text.ts';
 import { Bytes, type Value } from '../../values/types.ts';
-import { decodeText, encodeText } from './charsets.ts';
 
 /** base64, digests and UUIDs of a value's text. */
 export const encodingFilters: Readonly<Record<string, Filter>> = {

@@ -3,7 +3,7 @@ import { homedir, userInfo } from 'node:os';
 import { posix } from 'node:path';
 import type { Filter } from '../../jinja/plugins.ts';
 import { bindArguments } from '../../values/arguments.ts';
-import { typeError } from '../../values/errors.ts';
+import { typeError, valueError } from '../../values/errors.ts';
 import { iterate } from '../../values/iterate.ts';
 import { textOf } from '../../values/text.ts';
 import { typeName } from '../../values/type-name.ts';
@@ -19,10 +19,13 @@ export const pathFilters: Readonly<Record<string, Filter>> = {
   realpath: (value) => realPath(requirePath(value)),
   relpath: (value, args) => {
     const { start } = bindArguments('relpath', args, ['start'], { start: '.' });
-    return posix.relative(requirePath(start), requirePath(value)) || '.';
+    const path = requirePath(value);
+    if (path === '') throw valueError('relpath: the path is empty');
+    return posix.relative(requirePath(start), path) || '.';
   },
   path_join: (value) => {
     const text = textOf(value);
+    if (value instanceof Map) throw typeError('path_join takes a str or a list of them, not dict');
     const parts = text === undefined ? Array.from(iterate(value), requirePath) : [text];
     if (parts.length === 0) {
       throw typeError('path_join takes at least one part');

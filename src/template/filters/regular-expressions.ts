@@ -22,13 +22,13 @@ export const regexFilters: Readonly<Record<string, Filter>> = {
     return regex.matchAll(str(value)).map(found);
   },
   regex_search: (value, args) => {
-    const [pattern = null, ...groups] = args.positional;
-    const rest = { positional: [], keyword: args.keyword };
-    const bound = bindArguments('regex_search', rest, ['ignorecase', 'multiline'], {
+    const [pattern, ...groups] = args.positional;
+    const rest = { positional: pattern === undefined ? [] : [pattern], keyword: args.keyword };
+    const bound = bindArguments('regex_search', rest, ['regex', 'ignorecase', 'multiline'], {
       ignorecase: false,
       multiline: false,
     });
-    const regex = compile(pattern, bound.ignorecase, bound.multiline);
+    const regex = compile(bound.regex, bound.ignorecase, bound.multiline);
     const wanted = groups.map((group) => groupReference(str(group), regex));
     const match = regex.search(str(value));
     if (wanted.length === 0) {

@@ -23,7 +23,7 @@ export const textFilters: Readonly<Record<string, Filter>> = {
     const limit = optionalInteger(bound.maxsplit, 'maxsplit') ?? -1;
     return splitText(text, optionalText(bound.sep), limit < 0 ? Number.POSITIVE_INFINITY : limit);
   },
-  urldecode: (value) => percentDecode(str(value).replaceAll('+', ' ')),
+  urldecode: (value) => percentDecode(requireText(value, "urldecode's value").replaceAll('+', ' ')),
   urlsplit,
 };
 

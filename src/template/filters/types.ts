@@ -5,6 +5,7 @@ import { bindArguments } from '../../values/arguments.ts';
 import { assertDefined } from '../../values/equality.ts';
 import { floatOf } from '../../values/numbers.ts';
 import { str } from '../../values/printing.ts';
+import { mayHoldTemplate } from '../../values/template-text.ts';
 import { textOf } from '../../values/text.ts';
 import { isTruthy } from '../../values/truth.ts';
 import { typeName } from '../../values/type-name.ts';
@@ -13,7 +14,7 @@ import { Undefined, type Value } from '../../values/types.ts';
 /** Conversions, choices and looking into values. */
 export const typeFilters: Readonly<Record<string, Filter>> = {
   bool: (value) => (value === null ? null : toBool(value)),
-  type_debug: (value) => (value instanceof Undefined ? 'AnsibleUndefined' : typeName(value)),
+  type_debug: (value) => typeForDebug(value),
   ternary: (value, args) => {
     const names = ['true_val', 'false_val', 'none_val'] as const;
     const bound = bindArguments('ternary', args, names, { none_val: null });
@@ -39,6 +40,12 @@ export const typeFilters: Readonly<Record<string, Filter>> = {
     return [value, ...more].reduce((inner: Value, key) => itemOf(inner, key), container);
   },
 };
+
+/** Data that would be a template if it were trusted shows that it is protected, as it does with Ansible. */
+function typeForDebug(value: Value): string {
+  if (value instanceof Undefined) return 'AnsibleUndefined';
+  return typeof value === 'string' && mayHoldTemplate(value) ? 'AnsibleUnsafeText' : typeName(value);
+}
 
 const TRUE_TEXTS = new Set(['1', 'on', 'yes', 'true']);
 

@@ -7,6 +7,7 @@ import { str } from '../../values/printing.ts';
 import { isTruthy } from '../../values/truth.ts';
 import type { CallArguments, Value } from '../../values/types.ts';
 import type { ActiveTask } from '../active-task.ts';
+import type { Lookup } from './types.ts';
 
 export interface LookupCall {
   readonly name: string;
@@ -17,7 +18,15 @@ export interface LookupCall {
 
 /** Runs a lookup by its name: for `with_<name>` and for `query`. @throws TsplayError `unknown-lookup` */
 export function runLookup({ name, terms, options = new Map(), templar }: LookupCall): readonly Value[] {
-  const { lookups } = templar;
+  const lookup = requireLookup(name, templar);
+  try {
+    return lookup(terms, options, templar.lookupContext);
+  } catch (error) {
+    throw withTrail(error, `in the lookup '${name}'`);
+  }
+}
+
+function requireLookup(name: string, { lookups }: ActiveTask): Lookup {
   const lookup = lookups.get(name);
   if (lookup === undefined) {
     throw new TsplayError({
@@ -26,11 +35,7 @@ export function runLookup({ name, terms, options = new Map(), templar }: LookupC
       hint: didYouMean(name, lookups.keys()),
     });
   }
-  try {
-    return lookup(terms, options, templar.lookupContext);
-  } catch (error) {
-    throw withTrail(error, `in the lookup '${name}'`);
-  }
+  return lookup;
 }
 
 export interface TemplateLookupCall {
@@ -56,6 +61,8 @@ export function callLookup({ args, wantsList, task }: TemplateLookupCall): Value
   if (!ERROR_POLICIES.includes(errors)) {
     throw valueError(`a lookup's errors is strict, warn or ignore, not '${errors}'`);
   }
+  // A name that is misspelt is no failure that `errors` could pass over.
+  requireLookup(str(name), task);
   try {
     const found = runLookup({ name: str(name), terms, options, templar: task });
     return asList ? found : joined(found);

@@ -1,7 +1,9 @@
 import type { Test } from '../../jinja/plugins.ts';
 import { bindArguments } from '../../values/arguments.ts';
 import { toBoolean } from '../../values/boolean-words.ts';
+import { valueError } from '../../values/errors.ts';
 import { contains, iterate, toList } from '../../values/iterate.ts';
+import { str } from '../../values/printing.ts';
 import { textOf } from '../../values/text.ts';
 import { isTruthy } from '../../values/truth.ts';
 import { type CallArguments, Float, type Value } from '../../values/types.ts';
@@ -16,8 +18,17 @@ const superset: Test = (value, args) => {
 };
 const nan: Test = (value) => value instanceof Float && Number.isNaN(value.value);
 
+/** With Ansible the question for a plugin that does not exist is an error, and never answered with no. */
+function exists(kind: 'filter' | 'test', value: Value, isKnown: (name: string) => boolean): boolean {
+  const name = str(value);
+  if (!isKnown(name)) throw valueError(`there is no ${kind} '${name}'`);
+  return true;
+}
+
 /** What values are and hold. */
 export const valueTests: Readonly<Record<string, Test>> = {
+  filter: (value, _args, context) => exists('filter', value, (name) => context.hasFilter(name)),
+  test: (value, _args, context) => exists('test', value, (name) => context.hasTest(name)),
   any: (value) => Array.from(iterate(value)).some(isTruthy),
   all: (value) => Array.from(iterate(value)).every(isTruthy),
   truthy: (value, args) => truth('truthy', value, args),

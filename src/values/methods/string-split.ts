@@ -1,4 +1,5 @@
 import { bindArguments } from '../arguments.ts';
+import { encodeErrors, encodeText } from '../charsets.ts';
 import { typeError, undefinedError, valueError } from '../errors.ts';
 import { iterate } from '../iterate.ts';
 import { assertTextLength } from '../operators.ts';
@@ -105,18 +106,11 @@ export const splitMethods: Readonly<Record<string, Method<string>>> = {
   rpartition: partition('rpartition', true),
   join: (text, args) => joinTexts(text, bindArguments('join', args, ['iterable']).iterable),
   encode(text, args) {
-    const { encoding } = bindArguments('encode', args, ['encoding', 'errors'], {
+    const { encoding, errors } = bindArguments('encode', args, ['encoding', 'errors'], {
       encoding: 'utf-8',
       errors: 'strict',
     });
-    return new Bytes(encodeText(text, textArgument(encoding, 'an encoding')));
+    const policy = encodeErrors(textArgument(errors, 'an error handler'));
+    return new Bytes(encodeText(text, textArgument(encoding, 'an encoding'), policy));
   },
 };
-
-function encodeText(text: string, encoding: string): Uint8Array {
-  const name = encoding.toLowerCase().replace(/[-_]/g, '');
-  if (name === 'utf8') return Buffer.from(text, 'utf8');
-  if (name === 'latin1' || name === 'iso88591' || name === 'ascii') return Buffer.from(text, 'latin1');
-  if (name === 'utf16le') return Buffer.from(text, 'utf16le');
-  throw valueError(`unknown encoding: ${encoding}`);
-}
