@@ -46,6 +46,7 @@ export function createHostContext(options: HostContextOptions): HostContext {
   const dependencies = tracedDependencies(options);
   const hosts = createHosts({
     ...ground,
+    inventory: () => ground.inventory,
     dependencies,
     options: options.run,
     access: accessDefaults,

@@ -40,6 +40,8 @@ const defaultRolePaths = [
 /** What every verb needs before it can do anything. */
 export interface Ground {
   readonly settings: Settings;
+  /** Where the inventory was read from. */
+  readonly sources: readonly string[];
   readonly inventory: Inventory;
   readonly folders: VariableFolders;
   readonly extraVars: ReadonlyDict;
@@ -66,7 +68,15 @@ export function prepareGround(options: GroundOptions, places?: KeyPlaces): Groun
   const limit = options.limit === undefined ? undefined : readLimit(options.limit);
   const extraVars = parseExtraVars(options.extraVars, places);
   diagnostics.push(...extraVars.diagnostics);
-  return { settings, inventory: loaded.inventory, folders, extraVars: extraVars.values, limit, diagnostics };
+  return {
+    settings,
+    sources,
+    inventory: loaded.inventory,
+    folders,
+    extraVars: extraVars.values,
+    limit,
+    diagnostics,
+  };
 }
 
 export interface PreparedRun {
@@ -112,6 +122,7 @@ export async function createRequest(parts: RequestParts): Promise<PreparedRun['r
   return {
     playbooks,
     inventory: ground.inventory,
+    reloadInventory: () => reloadInventory(ground.sources),
     folders: ground.folders,
     extraVars: ground.extraVars,
     limit: ground.limit,
@@ -120,6 +131,13 @@ export async function createRequest(parts: RequestParts): Promise<PreparedRun['r
     project: loadContext(ground, builtins),
     dependencies: builtins.dependencies,
   };
+}
+
+function reloadInventory(sources: readonly string[]): Inventory {
+  const { inventory, diagnostics } = loadInventory(sources);
+  const [first] = diagnostics.filter(isError);
+  if (first !== undefined) throw new TsplayError({ ...first, diagnostics });
+  return inventory;
 }
 
 /** What loading a playbook needs to know of the rest. */

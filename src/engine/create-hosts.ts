@@ -8,7 +8,7 @@ import { Hosts } from './hosts.ts';
 import type { RunOptions } from './options.ts';
 
 export interface CreateHostsOptions {
-  readonly inventory: Inventory;
+  readonly inventory: () => Inventory;
   readonly folders: VariableFolders;
   readonly extraVars: ReadonlyDict;
   readonly options: RunOptions;
@@ -28,24 +28,25 @@ export function createHosts(request: CreateHostsOptions): Hosts {
     if (scope === undefined || value === undefined) return undefined;
     return around(host, name, () => dependencies.createTemplar({ scope, searchPaths: [] }).render(value));
   };
-  const magic = runMagic({
-    inventory,
-    hostVariable: variable,
-    hostVariableNames: (host) => hosts.named(host)?.inventoryScope().names() ?? [],
-    omit: dependencies.omit,
-    check: options.check,
-    diff: options.diff,
-    verbosity: options.verbosity,
-    forks: options.forks,
-    limit: options.limit,
-    tags: options.tags.only,
-    skipTags: options.tags.skip,
-  });
+  const magic = (): ReadonlyDict =>
+    runMagic({
+      inventory: inventory(),
+      hostVariable: variable,
+      hostVariableNames: (host) => hosts.named(host)?.inventoryScope().names() ?? [],
+      omit: dependencies.omit,
+      check: options.check,
+      diff: options.diff,
+      verbosity: options.verbosity,
+      forks: options.forks,
+      limit: options.limit,
+      tags: options.tags.only,
+      skipTags: options.tags.skip,
+    });
   const hosts: Hosts = new Hosts({
     inventory,
     folders,
     extraVars,
-    runMagic: () => magic,
+    runMagic: magic,
     dependencies,
     access,
   });

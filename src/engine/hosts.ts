@@ -25,9 +25,11 @@ export interface PlayVariables {
 }
 
 export interface HostsParts {
-  readonly inventory: Inventory;
+  /** Read each time: plays may add to it. */
+  readonly inventory: () => Inventory;
   readonly folders: VariableFolders;
   readonly extraVars: ReadonlyDict;
+  /** Made when first asked for, and anew when the inventory has changed. */
   readonly runMagic: () => ReadonlyDict;
   readonly dependencies: EngineDependencies;
   readonly access: AccessDefaults;
@@ -37,6 +39,7 @@ export interface HostsParts {
 export class Hosts {
   readonly parts: HostsParts;
   #playing: PlayVariables | undefined;
+  #runMagic: ReadonlyDict | undefined;
   readonly #known = new Map<string, PlayedHost>();
   readonly #answers = new WeakMap<Play, ReadonlyDict>();
 
@@ -62,6 +65,22 @@ export class Hosts {
     for (const host of this.#known.values()) host.forgetScopes();
   }
 
+  /** What is the same for all hosts and plays. */
+  get runMagic(): ReadonlyDict {
+    this.#runMagic ??= this.parts.runMagic();
+    return this.#runMagic;
+  }
+
+  /** A play has added to the inventory, or it was read again. */
+  inventoryChanged(): void {
+    this.#runMagic = undefined;
+    const inventory = this.parts.inventory();
+    for (const played of this.#known.values()) {
+      const host = inventory.hosts.get(played.name);
+      if (host !== undefined) played.moveTo(host, inventory);
+    }
+  }
+
   of(host: Host): PlayedHost {
     let known = this.#known.get(host.name);
     if (known === undefined) {
@@ -73,7 +92,7 @@ export class Hosts {
 
   /** A host by name: of the inventory, `localhost`, or undefined. */
   named(name: string): PlayedHost | undefined {
-    const { inventory } = this.parts;
+    const inventory = this.parts.inventory();
     const host = inventory.hosts.get(name);
     if (host !== undefined) return this.of(host);
     return name === inventory.implicitLocalhost.name ? this.of(inventory.implicitLocalhost) : undefined;
@@ -83,7 +102,7 @@ export class Hosts {
   delegate(name: string): PlayedHost {
     const known = this.named(name) ?? this.#known.get(name);
     if (known !== undefined) return known;
-    const implicit = this.parts.inventory.implicitLocalhost;
+    const implicit = this.parts.inventory().implicitLocalhost;
     return this.of({ ...implicit, name, vars: new Map<Value, Value>(), groups: [] });
   }
 }
@@ -101,7 +120,12 @@ export class PlayedHost implements RunHost {
     this.name = host.name;
     this.#hosts = hosts;
     const { inventory, folders } = hosts.parts;
-    this.#variables = new HostVariables({ host, inventory, folders });
+    this.#variables = new HostVariables({ host, inventory: inventory(), folders });
+  }
+
+  moveTo(host: Host, inventory: Inventory): void {
+    this.#variables.moveTo(host, inventory);
+    this.#last = undefined;
   }
 
   forgetScopes(): void {
@@ -143,7 +167,7 @@ export class PlayedHost implements RunHost {
       play,
       promptVars: this.#hosts.answersOf(play),
       extraVars: parts.extraVars,
-      magic: [parts.runMagic()],
+      magic: [this.#hosts.runMagic],
     });
   }
 
@@ -189,13 +213,13 @@ export class PlayedHost implements RunHost {
     return {
       playbookDirectory: playing?.play.directory,
       extraVars: parts.extraVars,
-      magic: [parts.runMagic()],
+      magic: [this.#hosts.runMagic],
     };
   }
 
   #requestOf(task: Task | undefined): ScopeRequest {
     const { playing, parts } = this.#hosts;
-    const magic: ReadonlyDict[] = [parts.runMagic()];
+    const magic: ReadonlyDict[] = [this.#hosts.runMagic];
     if (playing !== undefined) magic.unshift(playing.magic());
     if (task !== undefined && playing !== undefined) {
       magic.unshift(taskMagic({ task, searchPaths: searchFolders(task, playing.play.directory) }));

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../errors.ts';
 import { TsplayError } from '../errors.ts';
+import type { RunInventory } from '../inventory/run-inventory.ts';
 import { shortActionName } from '../project/actions.ts';
 import type { Play, Task } from '../project/ast.ts';
 import { accumulatedTags, effectiveKeyword } from '../project/inherit.ts';
@@ -34,6 +35,7 @@ export interface RunStateParts {
   readonly stopSignal: AbortSignal;
   /** How includes are loaded. */
   readonly project: LoadContext;
+  readonly inventory: RunInventory;
   /** The host that a task is delegated to: of the inventory, or made up for an address that is not in it. */
   readonly delegateHost: (name: string, from: RunHost) => RunHost;
   /** Names of the inventory's hosts that a pattern matches. */
@@ -48,6 +50,7 @@ export class RunState {
   readonly signal: AbortSignal;
   readonly stopSignal: AbortSignal;
   readonly project: LoadContext;
+  readonly inventory: RunInventory;
   readonly delegateHost: (name: string, from: RunHost) => RunHost;
   readonly hostNames: (pattern: string) => readonly string[];
   readonly progress = new HostProgress();
@@ -70,6 +73,7 @@ export class RunState {
     this.signal = parts.signal;
     this.stopSignal = parts.stopSignal;
     this.project = parts.project;
+    this.inventory = parts.inventory;
     this.delegateHost = parts.delegateHost;
     this.hostNames = parts.hostNames;
     this.links = new LinkPool(parts.dependencies);

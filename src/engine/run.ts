@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../errors.ts';
 import { selectHosts } from '../inventory/patterns.ts';
+import { RunInventory } from '../inventory/run-inventory.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { VariableFolders } from '../inventory/variable-folders.ts';
 import type { Play, Playbook, RoleInvocation } from '../project/ast.ts';
@@ -29,6 +30,8 @@ import { chooseStrategy } from './strategy.ts';
 export interface RunRequest {
   readonly playbooks: readonly Playbook[];
   readonly inventory: Inventory;
+  /** Reads the inventory again (meta: refresh_inventory). Throws what is wrong with it. */
+  readonly reloadInventory?: (() => Inventory) | undefined;
   readonly folders: VariableFolders;
   readonly extraVars: ReadonlyDict;
   readonly options: RunOptions;
@@ -62,7 +65,12 @@ export function runPlaybooks(request: RunRequest): AsyncIterable<RunEvent> {
 async function playAll(request: RunRequest, events: EventQueue<RunEvent>): Promise<void> {
   const { options, dependencies } = request;
   const emit = (event: RunEvent): void => events.push(event);
-  const hosts = createHosts(request);
+  const inventory = new RunInventory({
+    base: request.inventory,
+    reload: request.reloadInventory,
+    changed: () => hosts.inventoryChanged(),
+  });
+  const hosts: Hosts = createHosts({ ...request, inventory: () => inventory.current });
   const run = new RunState({
     dependencies,
     options,
@@ -70,9 +78,10 @@ async function playAll(request: RunRequest, events: EventQueue<RunEvent>): Promi
     signal: request.signal,
     stopSignal: request.stopSignal,
     project: request.project,
+    inventory,
     delegateHost: (name) => hosts.delegate(name),
     hostNames: (pattern) =>
-      selectHosts({ pattern, limit: undefined, inventory: request.inventory }).map((host) => host.name),
+      selectHosts({ pattern, limit: undefined, inventory: inventory.current }).map((host) => host.name),
   });
   emit({
     type: 'run-started',
@@ -145,7 +154,7 @@ async function playPlay(call: PlayCall): Promise<void> {
   const selected = selectHosts({
     pattern,
     limit: request.limit,
-    inventory: request.inventory,
+    inventory: run.inventory.current,
     report: { warn: (diagnostic) => run.emit({ type: 'warning', diagnostic }), span: play.span },
   });
   const name = playName(play, pattern, renderText);
@@ -225,8 +234,8 @@ function enterPlay(call: EnteredPlay): void {
 }
 
 /** What belongs to a play before it has hosts: rendered with extra vars and the play's own. */
-function renderForPlay({ request, hosts, play }: PlayCall, value: Value): Value {
-  const scope = hosts.of(request.inventory.implicitLocalhost).bareScope(play);
+function renderForPlay({ request, run, hosts, play }: PlayCall, value: Value): Value {
+  const scope = hosts.of(run.inventory.current.implicitLocalhost).bareScope(play);
   return request.dependencies.createTemplar({ scope, searchPaths: [play.directory] }).render(value);
 }
 

@@ -31,8 +31,8 @@ export interface HostEntry {
 export interface VariableEntry {
   readonly name: string;
   readonly value: Value;
-  /** Where the name is written. */
-  readonly span: Span;
+  /** Where the name is written; nowhere when a play made it. */
+  readonly span?: Span | undefined;
 }
 
 /**
@@ -61,11 +61,28 @@ export class InventoryGraph {
     this.#group(name);
   }
 
-  /** Throws `group-cycle`. */
-  addChild(parentName: string, childName: string): void {
+  /** A graph that grows from an inventory that was read, which stays as it is. */
+  static of(inventory: Inventory): InventoryGraph {
+    const graph = new InventoryGraph();
+    for (const host of inventory.hosts.values()) {
+      graph.#hosts.set(host.name, { ...host, vars: new Map(host.vars), groups: [] });
+    }
+    for (const group of inventory.groups.values()) {
+      const { vars, depth, priority } = group;
+      Object.assign(graph.#group(group.name), { vars: new Map(vars), depth, priority });
+    }
+    for (const group of inventory.groups.values()) {
+      for (const child of group.children) graph.addChild(group.name, child.name);
+      for (const host of group.hosts) graph.addHost({ name: host.name, group: group.name });
+    }
+    return graph;
+  }
+
+  /** Says whether it was new. Throws `group-cycle`. */
+  addChild(parentName: string, childName: string): boolean {
     const parent = this.#group(parentName);
     const child = this.#group(childName);
-    if (parent.children.includes(child)) return;
+    if (parent.children.includes(child)) return false;
     const way = childName === 'all' ? ['all', parentName] : wayDown(child, parent);
     if (way !== undefined) {
       throw new TsplayError({
@@ -75,16 +92,23 @@ export class InventoryGraph {
     }
     parent.children.push(child);
     child.parents.push(parent);
+    return true;
   }
 
-  addHost(entry: HostEntry): void {
+  /** Says whether the host is new in the group. */
+  addHost(entry: HostEntry): boolean {
     const host = this.#host(entry);
     const group = this.#group(entry.group);
     if (entry.port !== undefined) host.vars.set('ansible_port', entry.port);
-    if (group.members.has(host)) return;
+    if (group.members.has(host)) return false;
     group.members.add(host);
     group.hosts.push(host);
     host.groups.push(group);
+    return true;
+  }
+
+  hostVariable(hostName: string, name: string): Value | undefined {
+    return this.#hosts.get(hostName)?.vars.get(name);
   }
 
   setHostVariable(hostName: string, entry: VariableEntry): void {
@@ -102,7 +126,7 @@ export class InventoryGraph {
 
   #set(vars: Dict, { name, value, span }: VariableEntry): void {
     vars.set(name, value);
-    this.#places?.note(vars, name, span);
+    if (span !== undefined) this.#places?.note(vars, name, span);
   }
 
   finish(sources: readonly string[]): Inventory {

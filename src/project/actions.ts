@@ -1,5 +1,7 @@
 /** Actions that the loader or the engine itself carries out: no module stands behind them. */
 export const ENGINE_ACTIONS: ReadonlySet<string> = new Set([
+  'add_host',
+  'group_by',
   'import_playbook',
   'import_role',
   'import_tasks',
@@ -12,9 +14,7 @@ export const ENGINE_ACTIONS: ReadonlySet<string> = new Set([
 /** Actions whose text is free-form: words that are no `key=value` option of theirs are kept as they stand. */
 const FREE_FORM_ACTIONS: ReadonlySet<string> = new Set([
   ...ENGINE_ACTIONS,
-  'add_host',
   'command',
-  'group_by',
   'raw',
   'script',
   'set_fact',

@@ -45,26 +45,29 @@ export interface ScopeRequest {
 
 /** One host's variables in a run: what the inventory says, and what was learnt and set while playing. */
 export class HostVariables {
-  readonly host: Host;
-  readonly #inventory: Inventory;
+  #host: Host;
+  #inventory: Inventory;
   readonly #folders: VariableFolders;
   readonly #facts = createFacts();
   readonly #setFacts: Dict = new Map();
   readonly #includedVars: Dict = new Map();
   /** What is live: facts, set, registered and included variables. */
-  readonly #layers: VariableLayers;
+  #layers: VariableLayers;
   readonly #inventoryLayers = new Map<string | undefined, VariableLayers>();
 
   constructor({ host, inventory, folders }: HostVariablesOptions) {
-    this.host = host;
+    this.#host = host;
     this.#inventory = inventory;
     this.#folders = folders;
-    this.#layers = new Map<LayerName, readonly ReadonlyDict[]>([
-      ['facts', [this.#facts.injected]],
-      ['include_vars', [this.#includedVars]],
-      ['set_facts and registered vars', [this.#setFacts]],
-      ['magic vars', [hostMagic(host, inventory)]],
-    ]);
+    this.#layers = this.#ownLayers();
+  }
+
+  /** The inventory has changed: what it says of this host from now on. */
+  moveTo(host: Host, inventory: Inventory): void {
+    this.#host = host;
+    this.#inventory = inventory;
+    this.#layers = this.#ownLayers();
+    this.#inventoryLayers.clear();
   }
 
   /** Names without the prefix `ansible_`; live. */
@@ -114,11 +117,20 @@ export class HostVariables {
     return [requestLayers(request), this.#layers, inventory];
   }
 
+  #ownLayers(): VariableLayers {
+    return new Map<LayerName, readonly ReadonlyDict[]>([
+      ['facts', [this.#facts.injected]],
+      ['include_vars', [this.#includedVars]],
+      ['set_facts and registered vars', [this.#setFacts]],
+      ['magic vars', [hostMagic(this.#host, this.#inventory)]],
+    ]);
+  }
+
   #inventoryLayersAt(playbookDirectory: string | undefined): VariableLayers {
     const known = this.#inventoryLayers.get(playbookDirectory);
     if (known !== undefined) return known;
     const options = {
-      host: this.host,
+      host: this.#host,
       inventory: this.#inventory,
       folders: this.#folders,
       playbookDirectory,

@@ -25,6 +25,7 @@ const metaActions: Readonly<Record<string, MetaAction>> = {
       if (play.progress.of(host.name) === 'failed') play.progress.set(host.name, 'ended');
     }
   },
+  refresh_inventory: (play) => play.run.inventory.refresh(),
   reset_connection: async (play, hosts, task) => {
     const links = hosts.map((host) => {
       const scope = host.scope(task);
@@ -44,6 +45,7 @@ const forAllHosts: ReadonlySet<string> = new Set([
   'clear_host_errors',
   'end_batch',
   'end_play',
+  'refresh_inventory',
 ]);
 
 /** Plays one `meta:` task on the hosts for which its conditions hold. */

@@ -17,6 +17,7 @@ import { createProjectFiles, searchFolders } from '../project-files.ts';
 import type { RunHost } from '../run-host.ts';
 import { createTarget } from '../target.ts';
 import type { HostActionCall } from './action-call.ts';
+import { addHost, groupBy } from './add-host.ts';
 import { prepareInclude } from './include.ts';
 import { includeVariables } from './include-vars.ts';
 import { isAction } from './names.ts';
@@ -44,6 +45,8 @@ export async function runAction(call: HostActionCall): Promise<ActionDone> {
     return { result, delegatedTo: undefined };
   }
   const { action } = task;
+  if (isAction(action, 'add_host')) return { result: addHost(call, defaults), delegatedTo: undefined };
+  if (isAction(action, 'group_by')) return { result: groupBy(call, defaults), delegatedTo: undefined };
   if (isAction(action, 'include_tasks') || isAction(action, 'include_role')) {
     return { result: prepareInclude(call), delegatedTo: undefined };
   }
