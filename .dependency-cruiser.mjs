@@ -11,6 +11,7 @@ const forbidTo = (name, comment, from, to) => ({
 /** Who may import what, by folder: everything below src that is not listed for a folder is forbidden to it. */
 const allowed = {
   source: ['errors', 'values', 'util'],
+  vault: ['errors', 'source', 'values', 'util'],
   values: ['errors', 'source/span', 'util'],
   util: ['errors', 'source/span', 'values'],
   jinja: ['errors', 'source', 'values', 'util'],
@@ -26,7 +27,7 @@ const allowed = {
     'connection/types',
     'shell/types',
   ],
-  template: ['errors', 'source', 'values', 'util', 'jinja', 'variables/types', 'module/context'],
+  template: ['errors', 'source', 'values', 'util', 'vault', 'jinja', 'variables/types', 'module/context'],
   connection: ['errors', 'values', 'util'],
   shell: ['errors', 'values', 'util', 'connection'],
   module: ['errors', 'source', 'values', 'util', 'shell'],
@@ -100,6 +101,21 @@ export default {
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     ),
     ...direction,
+    forbidTo(
+      'vault-only-behind-its-interface',
+      'files and values are opened through `Vault` of src/source: only who makes one of passwords, and the vault filters, know the format',
+      {
+        path: '^src/',
+        pathNot: ['^src/vault/', '^src/cli/', '^src/template/filters/vault\\.ts$', '^src/index\\.ts$'],
+      },
+      { path: '^src/vault/' },
+    ),
+    forbidTo(
+      'vault-needs-no-package',
+      'the format stands on node:crypto alone: who reads secrets should not depend on anybody else',
+      { path: '^src/vault/' },
+      { path: 'node_modules/' },
+    ),
     only('ssh2', '^src/connection/', 'connection moves bytes; nobody else knows how'),
     only('js-yaml', '^src/source/', 'YAML is read in source; the yaml filters print it by themselves'),
     only('ajv', '^src/module/', 'arguments are validated where they are declared'),

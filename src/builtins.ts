@@ -4,6 +4,7 @@ import type { AnyModule } from './module/define.ts';
 import { moduleNames } from './module/names.ts';
 import { modules } from './modules/index.ts';
 import { openShell } from './shell/open-shell.ts';
+import type { Vault } from './source/span.ts';
 import { hashPassword } from './template/filters/passwords.ts';
 import { runLookup } from './template/lookups/run.ts';
 import { omit } from './template/omit.ts';
@@ -28,9 +29,14 @@ export interface Builtins {
   checkCondition(condition: TemplateText): void;
 }
 
+export interface BuiltinsOptions {
+  /** Opens the encrypted files that lookups and includes read. */
+  readonly vault?: Vault | undefined;
+}
+
 /** The composition root: the only place that knows all registries. */
-export function createBuiltins(): Builtins {
-  const engine = new TemplateEngine();
+export function createBuiltins({ vault }: BuiltinsOptions = {}): Builtins {
+  const engine = new TemplateEngine({ vault });
   const registry = new Map<string, AnyModule>();
   for (const module of modules) for (const name of moduleNames(module)) registry.set(name, module);
   return {

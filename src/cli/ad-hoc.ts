@@ -20,9 +20,10 @@ export function loadAdHoc({ pattern, module, args, context }: AdHocCall): Loaded
   const isJson = /^\s*\{\s*("|\})/.test(args);
   const task = `{${JSON.stringify(module)}: ${isJson ? args : JSON.stringify(args)}}`;
   const text = `[{"hosts": ${JSON.stringify(pattern)}, "gather_facts": false, "tasks": [\n${task}\n]}]\n`;
+  const disk = diskFiles(context.vault);
   const files = {
-    ...diskFiles,
-    read: (path: string) => (path === PATH ? { path, text } : diskFiles.read(path)),
+    ...disk,
+    read: (path: string) => (path === PATH ? { path, text } : disk.read(path)),
   };
   return loadPlaybook(PATH, { ...context, files });
 }

@@ -8,6 +8,6 @@ export async function askSecret(prompt: string): Promise<Secret> {
   throw new TsplayError({
     code: 'no-terminal',
     message: `cannot ask for '${prompt.replace(/:\s*$/, '')}': there is no terminal`,
-    hint: 'give it as a variable from a file: -e @file, or --become-password-file',
+    hint: 'give it as a variable from a file: -e @file, --become-password-file or --vault-password-file',
   });
 }

@@ -42,7 +42,9 @@ export function exitCodeOfDiagnostics(diagnostics: readonly Diagnostic[]): numbe
   if (errors.every(({ code }) => argumentCodes.has(code))) return exitCodes.failedHosts;
   if (
     errors.every(({ code }) =>
-      /not-found|unreadable|is-a-folder|no-hosts|unknown-handler|strategy|undefined/.test(code),
+      /not-found|unreadable|vault-password-|no-terminal|is-a-folder|no-hosts|unknown-handler|strategy|undefined/.test(
+        code,
+      ),
     )
   ) {
     return exitCodes.error;

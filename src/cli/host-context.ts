@@ -1,4 +1,3 @@
-import type { Builtins } from '../builtins.ts';
 import { createHosts } from '../engine/create-hosts.ts';
 import type { EngineDependencies, Templar } from '../engine/dependencies.ts';
 import type { Hosts } from '../engine/hosts.ts';
@@ -24,7 +23,6 @@ export interface HostContextOptions {
   /** Its first play that has the host gives variables too. Without one: what an ad-hoc call knows. */
   readonly playbook: string | undefined;
   readonly ground: Ground;
-  readonly builtins: Builtins;
   readonly run: RunOptions;
   readonly project: LoadContext;
   /** Learn what is asked for, and where it stands; both absent unless somebody wants to know. */
@@ -66,7 +64,8 @@ export function createHostContext(options: HostContextOptions): HostContext {
   };
 }
 
-function tracedDependencies({ builtins, uses }: HostContextOptions): EngineDependencies {
+function tracedDependencies({ ground, uses }: HostContextOptions): EngineDependencies {
+  const { builtins } = ground;
   if (uses === undefined) return builtins.dependencies;
   return {
     ...builtins.dependencies,
@@ -105,14 +104,15 @@ function hostsOfPlay(play: Play, playing: Playing): readonly string[] {
 
 /** Renders what belongs to a play as a whole. */
 function bareTemplar(play: Play, { hosts, options }: Playing): Templar {
-  const { ground, builtins } = options;
+  const { ground } = options;
+  const { builtins } = ground;
   const scope = hosts.of(ground.inventory.implicitLocalhost).bareScope(play);
   return builtins.dependencies.createTemplar({ scope, searchPaths: [play.directory] });
 }
 
 /** Makes the play's variables the ones that the hosts see. */
 function enter(play: Play, { hosts, options }: Playing): void {
-  const { places, builtins } = options;
+  const { places, ground } = options;
   const names = hostsOfPlay(play, { hosts, options });
   const roles = [...play.roles, ...play.importedRoles];
   const magic = playMagic({
@@ -129,9 +129,9 @@ function enter(play: Play, { hosts, options }: Playing): void {
     magic: () => magic,
     varsFiles: (host) => {
       // Not traced: the names of files are no part of what is asked.
-      const { createTemplar } = builtins.dependencies;
+      const { createTemplar } = ground.builtins.dependencies;
       const templar = createTemplar({ scope: host.playScope(), searchPaths: [play.directory] });
-      return loadVarsFiles(play, { render: (value) => templar.render(value), places });
+      return loadVarsFiles(play, { render: (value) => templar.render(value), places, vault: ground.vault });
     },
   });
 }

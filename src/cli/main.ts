@@ -9,6 +9,7 @@ import {
   type EvalOptions,
   type PlaybookOptions,
 } from './options.ts';
+import { addVaultCommands } from './vault-program.ts';
 
 declare const TSPLAY_VERSION: string | undefined;
 
@@ -87,6 +88,11 @@ function createProgram(done: (code: number) => void): Command {
   ).action(async (expression: string, options: EvalOptions) => {
     const { evalCommand } = await import('./commands/eval.ts');
     done(await evalCommand(expression, options));
+  });
+
+  addVaultCommands(program, async (verb) => {
+    const { runVaultVerb } = await import('./commands/vault/run-verb.ts');
+    done(await runVaultVerb(verb));
   });
 
   program

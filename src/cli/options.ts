@@ -11,8 +11,17 @@ export interface InventoryOptions {
   readonly askPass?: boolean;
 }
 
+/** Where vault passwords come from. */
+export interface VaultPasswordOptions {
+  readonly vaultPasswordFile?: readonly string[];
+  readonly vaultId?: readonly string[];
+  readonly askVaultPass?: boolean;
+  /** The longer name of the same. */
+  readonly askVaultPassword?: boolean;
+}
+
 /** How tasks are run. */
-export interface TaskOptions {
+export interface TaskOptions extends VaultPasswordOptions {
   readonly check?: boolean;
   readonly diff?: boolean;
   readonly extraVars: readonly string[];
@@ -38,7 +47,7 @@ export interface PlaybookOptions extends InventoryOptions, TaskOptions {
   readonly forceHandlers?: boolean;
 }
 
-export interface EvalOptions {
+export interface EvalOptions extends VaultPasswordOptions {
   readonly inventory: readonly string[];
   readonly extraVars: readonly string[];
   readonly host: string;
@@ -49,7 +58,11 @@ export interface EvalOptions {
   readonly color?: boolean;
 }
 
-const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
+/** Of an option that may be given several times. */
+export const collect = (value: string, previous: readonly string[]): readonly string[] => [
+  ...previous,
+  value,
+];
 const collectWords = (value: string, previous: readonly string[]): readonly string[] => [
   ...previous,
   ...value
@@ -90,7 +103,7 @@ function addOutput(command: Command): Command {
 }
 
 export function addEvalOptions(command: Command): Command {
-  return addOutput(addExtraVars(addInventory(command)))
+  return addVaultOptions(addOutput(addExtraVars(addInventory(command))), { short: true })
     .option('--host <name>', 'the host whose variables count', 'localhost')
     .option('--playbook <file>', 'with the variables of the first play of this playbook that has the host')
     .option('--condition', 'evaluate as `when` does: print whether it holds')
@@ -107,8 +120,22 @@ export function addInventoryOptions(command: Command): Command {
     .option('-k, --ask-pass', 'ask for the login password');
 }
 
+/** `-J` is only for verbs that play: with ansible-vault it has no short form either. */
+export function addVaultOptions(command: Command, { short }: { readonly short: boolean }): Command {
+  return command
+    .option(
+      '--vault-pass-file, --vault-password-file <file>',
+      'read a vault password from this file, or run it (repeatable)',
+      collect,
+      [],
+    )
+    .option('--vault-id <label@source>', 'a vault id: source is a file or prompt (repeatable)', collect, [])
+    .option(`${short ? '-J, ' : ''}--ask-vault-pass`, 'ask for a vault password')
+    .addOption(new Option('--ask-vault-password').hideHelp());
+}
+
 export function addRunOptions(command: Command): Command {
-  return addOutput(addExtraVars(command))
+  return addVaultOptions(addOutput(addExtraVars(command)), { short: true })
     .option('-C, --check', 'predict what would change, change nothing')
     .option('-D, --diff', 'show what changes inside files')
     .option('-f, --forks <n>', 'hosts at work at the same time', positiveInteger)

@@ -30,6 +30,11 @@ export function processTerminal({ color, stdoutIsData = false }: TerminalOptions
   };
 }
 
+/** Writes a document of bytes to stdout: what a file holds is not always text. */
+export function writeBytes(content: Uint8Array): void {
+  process.stdout.write(content);
+}
+
 /** The streams whose reader has gone (`| head`): the run goes on without it, rather than stop half-way on a host. */
 function closedStreams(): ReadonlySet<Output['stream']> {
   const closed = new Set<Output['stream']>();

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Builtins } from '../builtins.ts';
+import { type Builtins, createBuiltins } from '../builtins.ts';
 import type { RunOptions } from '../engine/options.ts';
 import type { RunRequest } from '../engine/run.ts';
 import { type Diagnostic, TsplayError } from '../errors.ts';
@@ -15,6 +15,7 @@ import type { Play, Playbook } from '../project/ast.ts';
 import { type LoadContext, loadPlaybook } from '../project/load-playbook.ts';
 import { STRATEGIES, type StrategyName, strategyNamed } from '../project/strategies.ts';
 import type { KeyPlaces } from '../source/key-places.ts';
+import type { Vault } from '../source/span.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { str } from '../values/printing.ts';
 import { TemplateText } from '../values/template-text.ts';
@@ -23,9 +24,11 @@ import { parseExtraVars } from '../variables/extra-vars.ts';
 import { layeredScope } from '../variables/scope.ts';
 import { loadSettings, type Settings } from '../variables/settings.ts';
 import type { VariableScope } from '../variables/types.ts';
+import { createVault } from '../vault/vault.ts';
 import { readAccessDefaults } from './access.ts';
 import { checkProject } from './check-project.ts';
-import type { InventoryOptions, PlaybookOptions, TaskOptions } from './options.ts';
+import type { InventoryOptions, PlaybookOptions, TaskOptions, VaultPasswordOptions } from './options.ts';
+import { readVaultPasswords } from './vault-passwords.ts';
 
 /** Hosts at work at the same time: a connection costs little here, so more than Ansible's five. */
 const DEFAULT_FORKS = 20;
@@ -46,27 +49,34 @@ export interface Ground {
   readonly folders: VariableFolders;
   readonly extraVars: ReadonlyDict;
   readonly limit: string | readonly string[] | undefined;
+  readonly vault: Vault;
+  readonly builtins: Builtins;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-type GroundOptions = Pick<InventoryOptions & TaskOptions, 'inventory' | 'limit' | 'extraVars'>;
+type GroundOptions = Pick<InventoryOptions & TaskOptions, 'inventory' | 'limit' | 'extraVars'> &
+  VaultPasswordOptions;
 
 /**
- * Reads settings, inventory and extra variables. Collects what is wrong; throws only what stops everything. `places`
- * learns where the variables stand.
+ * Reads settings, inventory and extra variables; asks for vault passwords where that is wanted. Collects what is wrong;
+ * throws only what stops everything. `places` learns where the variables stand.
  */
-export function prepareGround(options: GroundOptions, places?: KeyPlaces): Ground {
+export async function prepareGround(options: GroundOptions, places?: KeyPlaces): Promise<Ground> {
   const { settings, diagnostics: ofSettings } = loadSettings({
     directory: process.cwd(),
     environment: process.env,
   });
   const diagnostics: Diagnostic[] = [...ofSettings];
   const sources = options.inventory.length > 0 ? options.inventory : (settings.inventory ?? []);
-  const loaded = loadInventory(sources, { places });
+  const passwords = await readVaultPasswords(options, settings.vault);
+  diagnostics.push(...passwords.diagnostics);
+  const vault = createVault({ secrets: passwords.secrets, matchLabels: settings.vault.idMatch ?? false });
+  const reading = { places, vault };
+  const loaded = loadInventory(sources, reading);
   diagnostics.push(...loaded.diagnostics);
-  const folders = new VariableFolders((diagnostic) => diagnostics.push(diagnostic), places);
+  const folders = new VariableFolders((diagnostic) => diagnostics.push(diagnostic), reading);
   const limit = options.limit === undefined ? undefined : readLimit(options.limit);
-  const extraVars = parseExtraVars(options.extraVars, places);
+  const extraVars = parseExtraVars(options.extraVars, reading);
   diagnostics.push(...extraVars.diagnostics);
   return {
     settings,
@@ -75,6 +85,8 @@ export function prepareGround(options: GroundOptions, places?: KeyPlaces): Groun
     folders,
     extraVars: extraVars.values,
     limit,
+    vault,
+    builtins: createBuiltins({ vault }),
     diagnostics,
   };
 }
@@ -86,15 +98,12 @@ export interface PreparedRun {
 }
 
 /** Reads the playbooks as well, and refuses before anything connects whatever can be refused by reading. */
-export async function prepareRun(
-  paths: readonly string[],
-  options: PlaybookOptions,
-  builtins: Builtins,
-): Promise<PreparedRun> {
-  const ground = prepareGround(options);
+export async function prepareRun(paths: readonly string[], options: PlaybookOptions): Promise<PreparedRun> {
+  const ground = await prepareGround(options);
+  const { builtins } = ground;
   const diagnostics: Diagnostic[] = [...ground.diagnostics];
   const playbooks: Playbook[] = [];
-  const context = loadContext(ground, builtins);
+  const context = loadContext(ground);
   for (const path of paths) {
     const loaded = loadPlaybook(path, context);
     diagnostics.push(...loaded.diagnostics);
@@ -105,7 +114,7 @@ export async function prepareRun(
   const playbookDirectories = playbooks.map((playbook) => playbook.directory);
   diagnostics.push(...checkVariableFiles({ ...ground, playbookDirectories }));
   if (!diagnostics.some(isError)) diagnostics.push(...checkHosts(playbooks, ground));
-  const request = await createRequest({ playbooks, ground, options, builtins });
+  const request = await createRequest({ playbooks, ground, options });
   return { request, diagnostics, hostsOf: (play) => selectPlayHosts(play, ground) };
 }
 
@@ -113,40 +122,41 @@ export interface RequestParts {
   readonly playbooks: readonly Playbook[];
   readonly ground: Ground;
   readonly options: InventoryOptions & TaskOptions & Partial<PlaybookOptions>;
-  readonly builtins: Builtins;
 }
 
 /** What the engine is asked to do, from what was read and the options. Asks for passwords where that is wanted. */
 export async function createRequest(parts: RequestParts): Promise<PreparedRun['request']> {
-  const { playbooks, ground, options, builtins } = parts;
+  const { playbooks, ground, options } = parts;
   return {
     playbooks,
     inventory: ground.inventory,
-    reloadInventory: () => reloadInventory(ground.sources),
+    reloadInventory: () => reloadInventory(ground),
     folders: ground.folders,
     extraVars: ground.extraVars,
     limit: ground.limit,
     options: runOptions(options, ground.settings),
     access: await readAccessDefaults(options, ground.settings),
-    project: loadContext(ground, builtins),
-    dependencies: builtins.dependencies,
+    project: loadContext(ground),
+    dependencies: ground.builtins.dependencies,
   };
 }
 
-function reloadInventory(sources: readonly string[]): Inventory {
-  const { inventory, diagnostics } = loadInventory(sources);
+function reloadInventory({ sources, vault }: Ground): Inventory {
+  const { inventory, diagnostics } = loadInventory(sources, { vault });
   const [first] = diagnostics.filter(isError);
   if (first !== undefined) throw new TsplayError({ ...first, diagnostics });
   return inventory;
 }
 
 /** What loading a playbook needs to know of the rest. */
-export function loadContext(ground: Ground, builtins: Builtins): LoadContext {
+export function loadContext(ground: Ground): LoadContext {
+  const { builtins, vault } = ground;
   return {
     moduleNames: new Set(builtins.dependencies.modules.keys()),
     lookupNames: builtins.lookupNames,
     rolePaths: ground.settings.rolesPath ?? defaultRolePaths,
     collectionPaths: [join(homedir(), '.ansible/collections'), '/usr/share/ansible/collections'],
+    vault,
     renderStatic: (text, variables) => {
       const known = layeredScope([ground.extraVars, variables]);
       return renderStatic(text, known, builtins);

@@ -5,7 +5,9 @@ import { TsplayError } from '../errors.ts';
 import type { ProjectFiles } from '../module/context.ts';
 import type { Task } from '../project/ast.ts';
 import { enclosingRoles } from '../project/inherit.ts';
+import { decryptFile } from '../source/encrypted.ts';
 import { fileCandidates, searchHint } from '../source/file-search.ts';
+import type { Vault } from '../source/span.ts';
 
 /**
  * The folders in which a task's files are looked for, nearest first: the role (and the roles around it), the folder
@@ -30,8 +32,8 @@ export interface SearchableFiles extends ProjectFiles {
 
 type Subfolder = Parameters<ProjectFiles['find']>[1];
 
-/** Finds and reads the files that a task names, the way Ansible searches for them. */
-export function createProjectFiles(folders: readonly string[]): SearchableFiles {
+/** Finds and reads the files that a task names, the way Ansible searches for them. `vault` opens encrypted ones. */
+export function createProjectFiles(folders: readonly string[], vault?: Vault): SearchableFiles {
   const search = (name: string, subfolder: Subfolder): FileSearch => {
     const candidates = fileCandidates(name, { subfolder, folders });
     return { candidates, found: candidates.find((path) => existsSync(path)) };
@@ -47,6 +49,9 @@ export function createProjectFiles(folders: readonly string[]): SearchableFiles 
         hint: searchHint(candidates),
       });
     },
-    read: (path) => readFile(path),
+    async read(path, { decrypt = true } = {}) {
+      const content = await readFile(path);
+      return decrypt && vault !== undefined ? decryptFile(path, content, vault) : content;
+    },
   };
 }

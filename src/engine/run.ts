@@ -228,7 +228,10 @@ function enterPlay(call: EnteredPlay): void {
         scope: host.playScope(),
         searchPaths: [play.directory],
       });
-      return loadVarsFiles(play, { render: (value) => templar.render(value) });
+      return loadVarsFiles(play, {
+        render: (value) => templar.render(value),
+        vault: run.project.vault,
+      });
     },
   });
 }

@@ -4,7 +4,7 @@ import { type Diagnostic, TsplayError } from '../errors.ts';
 import { similarFile } from '../source/file-search.ts';
 import type { KeyPlaces } from '../source/key-places.ts';
 import { readSource } from '../source/read.ts';
-import type { SourceFile } from '../source/span.ts';
+import type { SourceFile, Vault } from '../source/span.ts';
 import { InventoryGraph } from './graph.ts';
 import { isHostList, readHostList } from './host-list.ts';
 import { readIniInventory } from './ini.ts';
@@ -17,6 +17,8 @@ export interface LoadInventoryOptions {
   readonly directory?: string | undefined;
   /** Learns where the variables stand. */
   readonly places?: KeyPlaces | undefined;
+  /** Opens what is encrypted. */
+  readonly vault?: Vault | undefined;
 }
 
 export interface LoadedInventory {
@@ -46,7 +48,7 @@ export function loadInventory(
     }
     const path = resolve(options.directory ?? '.', source);
     paths.push(path);
-    guarded(report, () => readPath({ source, path, graph, report }));
+    guarded(report, () => readPath({ source, path, graph, report, vault: options.vault }));
   }
   const inventory = graph.finish(paths);
   for (const name of inventory.hosts.keys()) if (inventory.groups.has(name)) report(sameName(name));
@@ -59,9 +61,10 @@ interface PathInput {
   readonly path: string;
   readonly graph: InventoryGraph;
   readonly report: Report;
+  readonly vault: Vault | undefined;
 }
 
-function readPath({ source, path, graph, report }: PathInput): void {
+function readPath({ source, path, graph, report, vault }: PathInput): void {
   if (!existsSync(path)) {
     throw new TsplayError({
       code: 'inventory-not-found',
@@ -70,7 +73,7 @@ function readPath({ source, path, graph, report }: PathInput): void {
     });
   }
   for (const file of inventoryFiles(path, report)) {
-    guarded(report, () => readInventoryFile(readSource(file, { what: 'inventory' }), graph, report));
+    guarded(report, () => readInventoryFile(readSource(file, { what: 'inventory', vault }), graph, report));
   }
 }
 

@@ -3,10 +3,19 @@ import { type Diagnostic, TsplayError } from '../errors.ts';
 import type { KeyPlaces } from '../source/key-places.ts';
 import { describeNode } from '../source/node.ts';
 import { readSource } from '../source/read.ts';
-import type { SourceFile } from '../source/span.ts';
+import { withoutContent } from '../source/secret-diagnostics.ts';
+import type { SourceFile, Vault } from '../source/span.ts';
 import { toValue } from '../source/to-value.ts';
 import { parseYaml } from '../source/yaml.ts';
 import type { ReadonlyDict } from '../values/types.ts';
+
+/** What those who read variables may be handed. */
+export interface VariableReading {
+  /** Learns where the variables stand. */
+  readonly places?: KeyPlaces | undefined;
+  /** Opens what is encrypted. */
+  readonly vault?: Vault | undefined;
+}
 
 export interface VariableFile {
   readonly values: ReadonlyDict;
@@ -16,18 +25,18 @@ export interface VariableFile {
 
 /**
  * Reads a file of variables (YAML or JSON) as the project's own: its text may hold templates. A file with nothing in
- * it has no variables. Throws what `readSource` throws when it cannot be read.
+ * it has no variables. Throws what `readSource` throws when it cannot be read, or decrypted.
  */
-export function readVariableFile(path: string, places?: KeyPlaces): VariableFile {
-  return parseVariables(readSource(path, { what: 'variable file' }), places);
+export function readVariableFile(path: string, { places, vault }: VariableReading = {}): VariableFile {
+  return parseVariables(readSource(path, { what: 'variable file', vault }), places);
 }
 
 /** The same of text that was read already. */
 export function parseVariables(file: SourceFile, places?: KeyPlaces): VariableFile {
-  if (file.text.startsWith('$ANSIBLE_VAULT')) return { values: new Map(), diagnostics: [vaulted(file)] };
   const { documents, diagnostics } = parseYaml(file);
   const found: Diagnostic[] = [...diagnostics];
-  const report = (diagnostic: Diagnostic): void => void found.push(diagnostic);
+  const report = (diagnostic: Diagnostic): void =>
+    void found.push(file.isSecret === true ? withoutContent(diagnostic) : diagnostic);
   const [document, second] = documents;
   if (second !== undefined) {
     report({
@@ -57,14 +66,4 @@ export function variablesOrThrow({ values, diagnostics }: VariableFile): Readonl
   const [first] = errors;
   if (first !== undefined) throw new TsplayError({ ...first, diagnostics: errors });
   return values;
-}
-
-function vaulted(file: SourceFile): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'vault-unsupported',
-    message: 'this file is encrypted with Ansible Vault, which cannot be read yet',
-    span: { file, start: 0, end: '$ANSIBLE_VAULT'.length },
-    hint: 'decrypt it, or give its values with --extra-vars',
-  };
 }

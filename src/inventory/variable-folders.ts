@@ -1,16 +1,15 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { type Diagnostic, TsplayError } from '../errors.ts';
-import type { KeyPlaces } from '../source/key-places.ts';
 import type { ReadonlyDict } from '../values/types.ts';
 import { compareText } from './group-order.ts';
-import { readVariableFile, variablesOrThrow } from './variable-file.ts';
+import { readVariableFile, type VariableReading, variablesOrThrow } from './variable-file.ts';
 
 export type Report = (diagnostic: Diagnostic) => void;
 
-interface Reading {
+/** How the files are read. */
+interface Reading extends VariableReading {
   readonly report: Report;
-  readonly places: KeyPlaces | undefined;
 }
 
 /**
@@ -22,9 +21,9 @@ export class VariableFolders {
   readonly #folders = new Map<string, VariableFolder>();
   readonly #besideSources = new Map<string, VariableFolder>();
 
-  /** Warnings go to `report`; `places` learns where the variables stand. */
-  constructor(report: Report, places?: KeyPlaces) {
-    this.#reading = { report, places };
+  /** Warnings go to `report`. */
+  constructor(report: Report, reading: VariableReading = {}) {
+    this.#reading = { report, ...reading };
   }
 
   /** Those beside a playbook: in its folder. */
@@ -97,9 +96,10 @@ class NamedFiles {
   }
 
   #read(path: string): ReadonlyDict {
-    const { report, places } = this.#reading;
-    const file = readVariableFile(path, places);
-    for (const diagnostic of file.diagnostics) if (diagnostic.severity === 'warning') report(diagnostic);
+    const file = readVariableFile(path, this.#reading);
+    for (const diagnostic of file.diagnostics) {
+      if (diagnostic.severity === 'warning') this.#reading.report(diagnostic);
+    }
     return variablesOrThrow(file);
   }
 

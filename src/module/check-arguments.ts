@@ -2,6 +2,7 @@ import type { Diagnostic } from '../errors.ts';
 import type { Span } from '../source/span.ts';
 import { mayHoldTemplate, TemplateText } from '../values/template-text.ts';
 import { type ReadonlyDict, Tuple, type Value } from '../values/types.ts';
+import { VaultText } from '../values/vault-text.ts';
 import { examineArguments } from './arguments.ts';
 import type { AnyModule } from './define.ts';
 
@@ -50,6 +51,7 @@ function spanOf(argument: string, code: string, places: ArgumentPlaces): Span | 
 /** Whether a value is not known before it is rendered. */
 function isOpen(value: Value): boolean {
   if (value instanceof TemplateText) return mayHoldTemplate(value.text);
+  if (value instanceof VaultText) return true;
   if (Array.isArray(value)) return (value as readonly Value[]).some(isOpen);
   if (value instanceof Tuple) return value.items.some(isOpen);
   return value instanceof Map && [...value].some(([key, item]) => isOpen(key) || isOpen(item));

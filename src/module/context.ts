@@ -21,7 +21,8 @@ export interface ProjectFiles {
    * paths as they are. Throws a TsplayError that lists where it looked.
    */
   find(name: string, subfolder: 'files' | 'templates' | 'vars' | 'tasks'): Promise<string>;
-  read(path: string): Promise<Buffer>;
+  /** The content; a file that is encrypted with Ansible Vault is decrypted, unless `decrypt` is false. */
+  read(path: string, options?: { readonly decrypt?: boolean | undefined }): Promise<Buffer>;
 }
 
 /** Rendering with the host's variables. Synchronous: lookups read local files. */

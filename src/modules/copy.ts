@@ -40,8 +40,7 @@ export default defineModule({
     decrypt: {
       type: 'bool',
       default: true,
-      description: 'Decrypt a file that is vaulted. Cannot be turned off.',
-      unsupported: 'vaulted files are always decrypted',
+      description: 'Decrypt a file that is encrypted with Ansible Vault.',
     },
     ...placementArguments,
   },
@@ -105,9 +104,10 @@ export default defineModule({
         src: root === '' ? `${source.replace(/\/+$/, '')}/` : source,
         wanted: args,
         directoryMode: args.directory_mode,
+        decrypt: args.decrypt,
       });
     }
-    const content = await context.files.read(source);
+    const content = await context.files.read(source, { decrypt: args.decrypt });
     verifyChecksum(content, args.checksum);
     const wanted = { ...args, mode: args.mode === 'preserve' ? formatMode(mode) : args.mode };
     return placeFile(context, { ...common, content, name: baseName(source), src: source, wanted });

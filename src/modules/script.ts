@@ -27,8 +27,7 @@ export default defineModule({
     decrypt: {
       type: 'bool',
       default: true,
-      description: 'Decrypt a script that is vaulted. Cannot be turned off.',
-      unsupported: 'vaulted files are always decrypted',
+      description: 'Decrypt a script that is encrypted with Ansible Vault.',
     },
   },
   returns: {
@@ -61,7 +60,7 @@ export default defineModule({
             msg: 'only creates or removes can tell whether the script would run',
           };
     }
-    const uploaded = await context.target.upload(await context.files.read(source));
+    const uploaded = await context.target.upload(await context.files.read(source, { decrypt: args.decrypt }));
     const script = runText({ uploaded, name: baseName(source), rest, ...args });
     const { rc, ...streams } = await context.target.run(script, { signal: context.signal });
     return resultOf(rc, streams.stdout.toString(), streams.stderr.toString());

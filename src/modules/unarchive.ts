@@ -41,8 +41,8 @@ export default defineModule({
     copy: { type: 'bool', description: 'Not supported.', unsupported: 'use remote_src' },
     decrypt: {
       type: 'bool',
-      description: 'Not supported.',
-      unsupported: 'vaulted files are always decrypted',
+      default: true,
+      description: 'Decrypt an archive that is encrypted with Ansible Vault.',
     },
     io_buffer_size: { type: 'int', description: 'Not supported.', unsupported: 'nothing is buffered here' },
     ...fileAttributeArguments,
@@ -84,7 +84,7 @@ export default defineModule({
     if (remote !== undefined && before.src === undefined)
       throw new ModuleFailure(`there is no ${remote} on the target`, { src: remote });
     const archive =
-      remote ?? (isUrl ? await fetch(context, args.src, args.validate_certs) : await send(context, args.src));
+      remote ?? (isUrl ? await fetch(context, args.src, args.validate_certs) : await send(context, args));
     const staging = joinPath(dest, `.tsplay-${randomBytes(8).toString('hex')}`);
     const ours = [staging, ...(remote === undefined ? [archive] : [])];
     try {
@@ -121,8 +121,11 @@ async function fetch(context: ModuleContext, url: string, validateCerts: boolean
   return path;
 }
 
-async function send(context: ModuleContext, src: string): Promise<string> {
-  return context.target.upload(await context.files.read(await context.files.find(src, 'files')));
+async function send(
+  { target, files }: ModuleContext,
+  { src, decrypt }: { readonly src: string; readonly decrypt: boolean },
+): Promise<string> {
+  return target.upload(await files.read(await files.find(src, 'files'), { decrypt }));
 }
 
 interface Unpacking {

@@ -1,7 +1,7 @@
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import type { KeyPlaces } from '../source/key-places.ts';
 import type { YamlNode } from '../source/node.ts';
-import type { SourceFile, Span } from '../source/span.ts';
+import type { SourceFile, Span, Vault } from '../source/span.ts';
 import { parseYaml } from '../source/yaml.ts';
 import type { TemplateText } from '../values/template-text.ts';
 import type { Value } from '../values/types.ts';
@@ -27,6 +27,8 @@ export interface LoadContext {
   readonly files?: ProjectFiles;
   /** Learns where the variables of plays, tasks and roles stand. */
   readonly places?: KeyPlaces | undefined;
+  /** Opens what is encrypted, when `files` is left out. */
+  readonly vault?: Vault | undefined;
 }
 
 export interface LoadedYaml {
@@ -51,7 +53,7 @@ export interface Loading {
 
 /** A load with nothing read yet. One mistake in a file that is loaded from several places is reported once. */
 export function startLoading(context: LoadContext): Loading {
-  const files = context.files ?? diskFiles;
+  const files = context.files ?? diskFiles(context.vault);
   const diagnostics: Diagnostic[] = [];
   const reported = new Set<string>();
   const parsed = new Map<string, LoadedYaml | undefined>();

@@ -1,6 +1,7 @@
 import type { KeyPlaces } from '../source/key-places.ts';
 import { TemplateText } from '../values/template-text.ts';
 import { type Dict, Float, type Value } from '../values/types.ts';
+import { VaultText } from '../values/vault-text.ts';
 
 /*
  * The forms that keywords give their values. Each function gives undefined when a value does not fit.
@@ -88,7 +89,7 @@ export function toConditions(value: Value): readonly Value[] | undefined {
   return conditions.every(isFit) ? conditions.filter((item) => item !== null) : undefined;
 }
 
-/** Whether a value is a template, known only when it is rendered. */
-export function isTemplate(value: Value): value is TemplateText {
-  return value instanceof TemplateText;
+/** Whether a value is known only when it is rendered: a template, or an encrypted text. */
+export function isTemplate(value: Value): value is TemplateText | VaultText {
+  return value instanceof TemplateText || value instanceof VaultText;
 }

@@ -25,9 +25,12 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
   return lines.join('\n');
 }
 
+/** The text of an encrypted file is not shown: its place has to do. */
 function frame(span: Span, paint: ChalkInstance, accent: ChalkInstance): readonly string[] {
   const { line, column } = positionOf(span);
   const width = String(line).length;
+  const place = `${' '.repeat(width)}${paint.dim('-->')} ${locationOf(span)}`;
+  if (span.file.isSecret === true) return [place];
   const row = (label: string, text: string) => `${paint.dim(`${label.padStart(width)} |`)} ${text}`.trimEnd();
   const text = lineText(span.file, line);
   const end = positionAt(span.file, span.end);
@@ -36,7 +39,7 @@ function frame(span: Span, paint: ChalkInstance, accent: ChalkInstance): readonl
   const marked = Math.max(1, expand(text.slice(column - 1, endColumn - 1)).length);
   const from = before + marked > WIDEST ? Math.max(0, before - WIDEST / 2) : 0;
   const context = line > 1 ? lineText(span.file, line - 1) : '';
-  const lines = [`${' '.repeat(width)}${paint.dim('-->')} ${locationOf(span)}`];
+  const lines = [place];
   if (context.trim() !== '') lines.push(row(String(line - 1), crop(expand(context), from)));
   lines.push(row(String(line), crop(expand(text), from)));
   lines.push(

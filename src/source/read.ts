@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { TsplayError } from '../errors.ts';
+import { decryptFile, isEncrypted } from './encrypted.ts';
 import { similarFile } from './file-search.ts';
-import type { SourceFile, Span } from './span.ts';
+import type { SourceFile, Span, Vault } from './span.ts';
 
 export interface ReadSourceOptions {
   /** What the file is to the reader, for messages: `playbook`, `inventory source`. */
   readonly what?: string;
   /** Where the file is asked for. */
   readonly span?: Span | undefined;
+  /** Opens the file when it is encrypted, and the encrypted values in it; without one it is read as it is. */
+  readonly vault?: Vault | undefined;
 }
 
 const REASONS: Readonly<Record<string, { readonly code: string; readonly reason: string }>> = {
@@ -21,13 +24,19 @@ const REASONS: Readonly<Record<string, { readonly code: string; readonly reason:
 
 /**
  * Reads a text file. Throws a `TsplayError` with code `file-not-found`, `file-unreadable`, `file-is-a-folder` or
- * `file-not-utf8` that names the path. A byte order mark stays in the text (offsets are the file's); YAML skips it.
+ * `file-not-utf8` that names the path, and for an encrypted file what `Vault.decrypt` throws. A byte order mark stays
+ * in the text (offsets are the file's); YAML skips it.
  */
 export function readSource(path: string, options: ReadSourceOptions = {}): SourceFile {
-  return { path, text: decodeUtf8({ path, bytes: readBytes(path, options), options }) };
+  const { vault } = options;
+  const bytes = readBytes(path, options);
+  if (vault === undefined) return { path, text: decodeUtf8({ path, bytes, options }) };
+  if (!isEncrypted(bytes)) return { path, text: decodeUtf8({ path, bytes, options }), vault };
+  const text = decodeUtf8({ path, bytes: decryptFile(path, bytes, vault), options });
+  return { path, text, vault, isSecret: true };
 }
 
-function readBytes(path: string, options: ReadSourceOptions): Uint8Array {
+function readBytes(path: string, options: ReadSourceOptions): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import { mayHoldTemplate, TemplateText } from '../values/template-text.ts';
 import { type Dict, Tuple, type Value } from '../values/types.ts';
+import { isEncrypted, VAULT_MAGIC, vaultText } from './encrypted.ts';
 import type { KeyPlaces } from './key-places.ts';
 import { type MappingNode, type ScalarNode, type SequenceNode, STANDARD_TAG, type YamlNode } from './node.ts';
 import { isVault, scalarValue } from './scalar-value.ts';
@@ -37,7 +38,7 @@ function convert(node: YamlNode, conversion: Conversion): Value {
 }
 
 function convertScalar(node: ScalarNode, options: ToValueOptions): Value {
-  if (isVault(node)) return refuseVault(node, options);
+  if (isVault(node)) return isEncrypted(node.text.trimStart()) ? vaultText(node) : refuseVault(node, options);
   const value = scalarValue(node);
   if (typeof value !== 'string' || !options.trusted) return value;
   return options.expressions === true || mayHoldTemplate(value)
@@ -82,10 +83,10 @@ function toPair(node: YamlNode, conversion: Conversion): Value {
 function refuseVault(node: YamlNode, options: ToValueOptions): Value {
   const diagnostic: Diagnostic = {
     severity: 'error',
-    code: 'vault-unsupported',
-    message: 'this value is encrypted with Ansible Vault, which cannot be read yet',
+    code: 'vault-format',
+    message: `a value tagged !vault starts with ${VAULT_MAGIC}, and this does not`,
     span: node.span,
-    hint: 'decrypt it, or give the value with --extra-vars',
+    hint: 'make one with: tsplay vault encrypt-string --name NAME',
   };
   if (options.report === undefined) throw new TsplayError(diagnostic);
   options.report(diagnostic);

@@ -2,7 +2,9 @@ import { parseEvents, YAMLException } from 'js-yaml';
 import type { Diagnostic } from '../errors.ts';
 import { warnOfAmbiguity } from './ambiguity.ts';
 import { composeEvents } from './compose.ts';
+import { isEncrypted, VAULT_MAGIC } from './encrypted.ts';
 import type { YamlNode } from './node.ts';
+import { withoutContent } from './secret-diagnostics.ts';
 import type { SourceFile } from './span.ts';
 import { explainSyntaxError } from './syntax-error.ts';
 
@@ -19,25 +21,29 @@ export interface ParsedYaml {
  * tag or alias, a key that cannot be one are diagnostics, as are warnings for duplicate keys and ambiguous scalars.
  */
 export function parseYaml(file: SourceFile): ParsedYaml {
-  if (file.text.startsWith(VAULT_HEADER)) return { documents: [], diagnostics: [encryptedFile(file)] };
+  if (isEncrypted(file.text)) return { documents: [], diagnostics: [encryptedFile(file)] };
   try {
     const { documents, diagnostics } = composeEvents(file, parseEvents(file.text, {}));
-    return { documents, diagnostics: [...diagnostics, ...warnOfAmbiguity(documents)] };
+    return { documents, diagnostics: shown(file, [...diagnostics, ...warnOfAmbiguity(documents)]) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const offset = error.mark?.position ?? 0;
-    return { documents: [], diagnostics: [explainSyntaxError({ file, offset, reason: error.reason })] };
+    return {
+      documents: [],
+      diagnostics: shown(file, [explainSyntaxError({ file, offset, reason: error.reason })]),
+    };
   }
 }
 
-const VAULT_HEADER = '$ANSIBLE_VAULT;';
+function shown(file: SourceFile, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return file.isSecret === true ? diagnostics.map(withoutContent) : diagnostics;
+}
 
 function encryptedFile(file: SourceFile): Diagnostic {
   return {
     severity: 'error',
-    code: 'vault-unsupported',
-    message: 'this file is encrypted with Ansible Vault, which cannot be read yet',
-    span: { file, start: 0, end: VAULT_HEADER.length },
-    hint: 'decrypt it, or give its values with --extra-vars',
+    code: 'vault-not-here',
+    message: 'this text is encrypted with Ansible Vault, which cannot be read here',
+    span: { file, start: 0, end: VAULT_MAGIC.length },
   };
 }

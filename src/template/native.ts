@@ -1,6 +1,7 @@
 import { undefinedError } from '../values/errors.ts';
 import { str } from '../values/printing.ts';
 import { Bytes, Callable, Float, ObjectValue, Tuple, Undefined, type Value } from '../values/types.ts';
+import { VaultText } from '../values/vault-text.ts';
 import { parseLiteral } from './literal.ts';
 
 /**
@@ -50,8 +51,8 @@ const VIEWS = new Set(['dict_keys', 'dict_values', 'dict_items', 'range', 'gener
 
 /** What `{{ name }}` alone gives: the variable itself, but text is read as any rendered text. */
 export function variableToValue(value: Value): Value {
-  if (typeof value === 'string') {
-    return textToValue(value);
+  if (typeof value === 'string' || value instanceof VaultText) {
+    return textToValue(str(value));
   }
   if (value instanceof Undefined) {
     throw undefinedError(value);
@@ -86,7 +87,7 @@ function isPlainCollection(value: Value, known: Set<Value>): boolean {
 }
 
 function isPlainMember(value: Value, known: Set<Value>): boolean {
-  if (value === null || typeof value !== 'object' || value instanceof Bytes) {
+  if (value === null || typeof value !== 'object' || value instanceof Bytes || value instanceof VaultText) {
     return true;
   }
   if (value instanceof Float) {

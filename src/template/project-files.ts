@@ -3,6 +3,7 @@ import { isAbsolute, posix } from 'node:path';
 import type { LoadedSource } from '../jinja/options.ts';
 import { fileCandidates } from '../source/file-search.ts';
 import { readSource } from '../source/read.ts';
+import type { SourceFile, Vault } from '../source/span.ts';
 import type { TextOrigin } from '../values/template-text.ts';
 import { expandUser } from './filters/paths.ts';
 
@@ -22,12 +23,14 @@ export interface TemplateSearch {
   /** The path of the template that includes. */
   readonly from: string | undefined;
   readonly searchPaths: readonly string[];
+  /** Opens what is encrypted. */
+  readonly vault: Vault | undefined;
 }
 
 /** A template for include, import and extends: beside the including one, then where templates are. */
 export function loadTemplateFile(
   name: string,
-  { from, searchPaths }: TemplateSearch,
+  { from, searchPaths, vault }: TemplateSearch,
 ): LoadedSource | undefined {
   const beside = from === undefined || !isAbsolute(from) ? [] : [posix.dirname(from)];
   const path = [
@@ -37,11 +40,11 @@ export function loadTemplateFile(
   if (path === undefined) {
     return undefined;
   }
-  const source = readSource(path, { what: 'template' });
+  const source = readSource(path, { what: 'template', vault });
   return { text: source.text, name: path, origin: wholeFile(source) };
 }
 
 /** Positions in a text that is a whole file. */
-export function wholeFile(file: { readonly path: string; readonly text: string }): TextOrigin {
+export function wholeFile(file: SourceFile): TextOrigin {
   return { span: { file, start: 0, end: file.text.length }, locate: (index) => index };
 }

@@ -10,7 +10,7 @@ import { hardwareAddressFilters } from './filters/community/hardware-address.ts'
 import { ipFilters } from './filters/community/ip.ts';
 import { rangeFilters } from './filters/community/ip-ranges.ts';
 import { jsonQuery } from './filters/community/json-query.ts';
-import { refusedBuiltins, refusedFilters } from './filters/community/refused.ts';
+import { refusedFilters } from './filters/community/refused.ts';
 import { communityTextFilters } from './filters/community/texts.ts';
 import { dateFilters } from './filters/dates.ts';
 import { dictFilters } from './filters/dictionaries.ts';
@@ -25,6 +25,7 @@ import { setFilters } from './filters/sets.ts';
 import { sizeFilters } from './filters/sizes.ts';
 import { textFilters } from './filters/text.ts';
 import { typeFilters } from './filters/types.ts';
+import { vaultFilters } from './filters/vault.ts';
 import { yamlFilters } from './filters/yaml.ts';
 import { createGlobals } from './globals.ts';
 import type { Lookup } from './lookups/types.ts';
@@ -59,6 +60,7 @@ const ansibleFilters: Readonly<Record<string, Filter>> = {
   ...textFilters,
   ...dateFilters,
   ...typeFilters,
+  ...vaultFilters,
 };
 
 /** Filters of ansible.utils, which ansible.netcommon had before. */
@@ -78,7 +80,6 @@ const communityFilters: readonly (readonly [string, Filter])[] = [
   ...withPrefixes(['', 'ansible.utils.', 'ansible.netcommon.'], utilityFilters),
   ...withPrefixes(['', 'community.general.'], generalFilters),
   ...withPrefixes(['', 'community.general.'], refusedFilters),
-  ...withPrefixes(['', 'ansible.builtin.'], refusedBuiltins),
 ];
 
 const ansibleTests: Readonly<Record<string, Test>> = {

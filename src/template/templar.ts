@@ -13,6 +13,7 @@ import { expressionToValue, textToValue, variableToValue } from './native.ts';
 import { omit } from './omit.ts';
 import { OverlayScope } from './overlay-scope.ts';
 import { findProjectFile, loadTemplateFile } from './project-files.ts';
+import { revealed } from './reveal.ts';
 import { preservesText } from './string-filters.ts';
 import type { TemplateEngine } from './template-engine.ts';
 import { newlinesAtEnd, renderTemplateFile } from './template-file.ts';
@@ -45,9 +46,9 @@ export class Templar implements ActiveTask {
     this.#options = options;
   }
 
-  /** Renders every template in a value; a value without any is returned as it is. */
+  /** Renders every template in a value and decrypts every encrypted text; a value without any is returned as it is. */
   render(value: Value): Value {
-    return holdsTemplate(value) ? this.engine.during(this, () => this.#renderDeep(value)) : value;
+    return revealed(holdsTemplate(value) ? this.engine.during(this, () => this.#renderDeep(value)) : value);
   }
 
   /** Whether a condition holds: a bool, an expression, or a list of them of which all must hold. */
@@ -57,7 +58,9 @@ export class Templar implements ActiveTask {
 
   /** The value of an expression (what stands between `{{` and `}}`); an Undefined when it names nothing. `use`: see `Expression.evaluate`. */
   expression(text: string, origin?: TextOrigin, use?: (value: Value) => Value): Value {
-    return this.engine.during(this, () => this.engine.compileExpression(text, origin).evaluate(this, use));
+    return revealed(
+      this.engine.during(this, () => this.engine.compileExpression(text, origin).evaluate(this, use)),
+    );
   }
 
   /** Renders a template file as the module `template` does. The result is text, whatever it looks like. */
@@ -102,13 +105,14 @@ export class Templar implements ActiveTask {
       renderFile: (options, extra) => this.renderFile(options, extra),
       findFile: (name, subfolder) => findProjectFile(name, { subfolder, searchPaths: this.#searchPaths }),
       searchPaths: this.#searchPaths,
+      vault: this.engine.vault,
       hostNames: this.#options.hostNames,
     };
     return this.#lookupContext;
   }
 
   loadTemplate(name: string, from: string | undefined): LoadedSource | undefined {
-    return loadTemplateFile(name, { from, searchPaths: this.#searchPaths });
+    return loadTemplateFile(name, { from, searchPaths: this.#searchPaths, vault: this.engine.vault });
   }
 
   warn(message: string): void {

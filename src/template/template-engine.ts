@@ -2,6 +2,7 @@ import { Environment } from '../jinja/environment.ts';
 import type { Extension, LoadedSource, SyntaxOptions } from '../jinja/options.ts';
 import type { PluginRegistry } from '../jinja/plugins.ts';
 import type { Expression, Template } from '../jinja/template.ts';
+import type { Vault } from '../source/span.ts';
 import type { TemplateText, TextOrigin } from '../values/template-text.ts';
 import type { ActiveTask } from './active-task.ts';
 import { escapeBackslashes, escapeExpression } from './escape-backslashes.ts';
@@ -16,6 +17,8 @@ export interface TemplateEngineOptions {
   readonly extra?: ExtraPlugins;
   /** Jinja extensions that playbooks ask for in their configuration. */
   readonly extensions?: readonly Extension[];
+  /** Opens the encrypted files that lookups and includes read. */
+  readonly vault?: Vault | undefined;
 }
 
 /** A playbook's own texts and template files alike: a newline after a block is the block's. */
@@ -28,6 +31,7 @@ const PLAYBOOK_SYNTAX: Partial<SyntaxOptions> = { trimBlocks: true, keepTrailing
 export class TemplateEngine {
   readonly registry: PluginRegistry;
   readonly lookups: ReadonlyMap<string, Lookup>;
+  readonly vault: Vault | undefined;
   readonly #extensions: readonly Extension[];
   readonly #environments = new Map<string, Environment>();
   readonly #templates = new WeakMap<TemplateText, Template>();
@@ -37,6 +41,7 @@ export class TemplateEngine {
   constructor(options: TemplateEngineOptions = {}) {
     this.lookups = new Map([...lookupPlugins, ...(options.extra?.lookups ?? [])]);
     this.registry = createRegistry(() => this.#current, options.extra);
+    this.vault = options.vault;
     this.#extensions = options.extensions ?? [];
     this.#environment = this.environment({});
   }

@@ -2,8 +2,8 @@
 
 import { findKey, noteObjectKey } from './equality.ts';
 import { typeError, undefinedError } from './errors.ts';
-import { Markup } from './markup.ts';
 import { TemplateText } from './template-text.ts';
+import { textOf } from './text.ts';
 import { typeName } from './type-name.ts';
 import { type Dict, Float, ObjectValue, type ReadonlyDict, Undefined, type Value } from './types.ts';
 
@@ -38,7 +38,7 @@ export function dictSet(dict: Dict, key: Value, value: Value): void {
     return;
   }
   assertHashable(key);
-  const plain = key instanceof TemplateText ? key.text : key instanceof Markup ? key.value : key;
+  const plain = textOf(key) ?? key;
   const found = findKey(dict, plain);
   if (found !== undefined) {
     dict.set(found.key, value);

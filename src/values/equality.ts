@@ -3,8 +3,6 @@
 import { Effort } from './effort.ts';
 import { limitError, undefinedError } from './errors.ts';
 import { limits } from './limits.ts';
-import { Markup } from './markup.ts';
-import { TemplateText } from './template-text.ts';
 import { textOf } from './text.ts';
 import { Bytes, Float, ObjectValue, type ReadonlyDict, Tuple, Undefined, type Value } from './types.ts';
 import { LenientUndefined } from './undefined.ts';
@@ -90,7 +88,7 @@ function twinKey(key: Value): Value | undefined {
   if (key === true || key === false) return key ? 1 : 0;
   if (key === 0 || key === 1) return key === 1;
   if (key instanceof Float && Number.isSafeInteger(key.value)) return key.value === 0 ? 0 : key.value;
-  return key instanceof TemplateText || key instanceof Markup ? textOf(key) : undefined;
+  return textOf(key);
 }
 
 /** The key under which the dict holds what `key` is equal to; undefined when it holds none. */

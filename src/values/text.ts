@@ -3,17 +3,23 @@
 import { Markup } from './markup.ts';
 import { TemplateText } from './template-text.ts';
 import type { Value } from './types.ts';
+import { VaultText } from './vault-text.ts';
 
-/** The text of a str (also of one that may hold a template, or is marked as safe); undefined for other types. */
+/** The text of a str (also of one that may hold a template, is marked as safe, or encrypted); undefined for other types. */
 export function textOf(value: Value): string | undefined {
   if (typeof value === 'string') return value;
   if (value instanceof TemplateText) return value.text;
-  if (value instanceof Markup) return value.value;
+  if (value instanceof Markup || value instanceof VaultText) return value.value;
   return undefined;
 }
 
-export function isText(value: Value): value is string | TemplateText | Markup {
-  return typeof value === 'string' || value instanceof TemplateText || value instanceof Markup;
+export function isText(value: Value): value is string | TemplateText | Markup | VaultText {
+  return (
+    typeof value === 'string' ||
+    value instanceof TemplateText ||
+    value instanceof Markup ||
+    value instanceof VaultText
+  );
 }
 
 function isSimple(text: string): boolean {

@@ -1,5 +1,5 @@
 import { type Diagnostic, TsplayError } from '../errors.ts';
-import { parseVariables, readVariableFile } from '../inventory/variable-file.ts';
+import { parseVariables, readVariableFile, type VariableReading } from '../inventory/variable-file.ts';
 import type { KeyPlaces } from '../source/key-places.ts';
 import type { SourceFile } from '../source/span.ts';
 import { parseKeyValue } from '../util/key-value.ts';
@@ -14,24 +14,24 @@ export interface ExtraVars {
 /**
  * The variables of all `-e` options, later ones winning: `k=v k2='v w'` (values are text), YAML or JSON in braces,
  * or `@file`. The text is the user's own: it may hold templates. Never throws; places in messages are `<-e>`.
- * `places` learns where the variables stand.
  */
-export function parseExtraVars(options: readonly string[], places?: KeyPlaces): ExtraVars {
+export function parseExtraVars(options: readonly string[], reading: VariableReading = {}): ExtraVars {
   const values: Dict = new Map();
   const diagnostics: Diagnostic[] = [];
   for (const option of options) {
-    const read = readOption(option, places);
+    const read = readOption(option, reading);
     for (const [name, value] of read.values) values.set(name, value);
-    places?.carry(read.values, values);
+    reading.places?.carry(read.values, values);
     diagnostics.push(...read.diagnostics);
   }
   return { values, diagnostics };
 }
 
-function readOption(option: string, places: KeyPlaces | undefined): ExtraVars {
-  const file: SourceFile = { path: '<-e>', text: option };
+function readOption(option: string, reading: VariableReading): ExtraVars {
+  const { places, vault } = reading;
+  const file: SourceFile = { path: '<-e>', text: option, vault };
   try {
-    if (option.startsWith('@')) return readVariableFile(option.slice(1), places);
+    if (option.startsWith('@')) return readVariableFile(option.slice(1), reading);
     if (/^\s*[[{]/.test(option)) return parseVariables(file, places);
     return readPairs(file, places);
   } catch (error) {

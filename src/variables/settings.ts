@@ -30,6 +30,20 @@ export interface Settings {
   readonly becomeUser: string | undefined;
   /** `ssh_args`, `ssh_common_args` and `ssh_extra_args`, in this order. */
   readonly sshArguments: readonly string[];
+  readonly vault: VaultSettings;
+}
+
+/** Where vault passwords come from, and how they are used. */
+export interface VaultSettings {
+  readonly passwordFile: string | undefined;
+  /** `LABEL@SOURCE` each. */
+  readonly identityList: readonly string[];
+  /** The label of passwords that are given without one. */
+  readonly identity: string | undefined;
+  readonly encryptIdentity: string | undefined;
+  /** Try only the passwords whose label is that of the text. */
+  readonly idMatch: boolean | undefined;
+  readonly askPassword: boolean | undefined;
 }
 
 export interface LoadedSettings {
@@ -86,6 +100,21 @@ function readSettings(reading: Reading): Settings {
     becomeMethod: text('privilege_escalation.become_method', 'ANSIBLE_BECOME_METHOD'),
     becomeUser: text('privilege_escalation.become_user', 'ANSIBLE_BECOME_USER'),
     sshArguments: sshArguments.filter((argument) => argument !== undefined),
+    vault: readVaultSettings(reading),
+  };
+}
+
+function readVaultSettings(reading: Reading): VaultSettings {
+  const setting = (name: string): Found | undefined =>
+    find(reading, `defaults.${name}`, `ANSIBLE_${name.toUpperCase()}`);
+  const list = setting('vault_identity_list')?.value.split(',') ?? [];
+  return {
+    passwordFile: paths(setting('vault_password_file'), /\n/)?.[0],
+    identityList: list.map((each) => each.trim()).filter((each) => each !== ''),
+    identity: setting('vault_identity')?.value,
+    encryptIdentity: setting('vault_encrypt_identity')?.value,
+    idMatch: boolean(reading, 'defaults.vault_id_match', 'ANSIBLE_VAULT_ID_MATCH'),
+    askPassword: boolean(reading, 'defaults.ask_vault_pass', 'ANSIBLE_ASK_VAULT_PASS'),
   };
 }
 

@@ -1,19 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { TsplayError } from '../errors.ts';
-import { readVariableFile, variablesOrThrow } from '../inventory/variable-file.ts';
+import { readVariableFile, type VariableReading, variablesOrThrow } from '../inventory/variable-file.ts';
 import type { Play } from '../project/ast.ts';
 import { searchHint } from '../source/file-search.ts';
-import type { KeyPlaces } from '../source/key-places.ts';
 import type { Span } from '../source/span.ts';
 import { str } from '../values/printing.ts';
 import { type ReadonlyDict, Undefined, type Value } from '../values/types.ts';
 
-export interface VarsFilesOptions {
+export interface VarsFilesOptions extends VariableReading {
   /** Renders a name for the host in question; it may throw `undefined-variable`, or give an Undefined. */
   readonly render: (value: Value) => Value;
-  /** Learns where the variables stand. */
-  readonly places?: KeyPlaces | undefined;
 }
 
 /**
@@ -32,7 +29,7 @@ export function loadVarsFiles(play: Play, options: VarsFilesOptions): readonly R
       const known = names.filter((name) => name !== undefined);
       if (known.length === 0) return [];
       const path = firstExisting({ names: known, directory: play.directory, span });
-      return [read(path, play, options.places)];
+      return [read(path, play, options)];
     })
     .reverse();
 }
@@ -88,12 +85,12 @@ function firstExisting({ names, directory, span }: Wanted): string {
 /** A play reads the same files for each of its hosts: each once. */
 const filesOfPlay = new WeakMap<Play, Map<string, ReadonlyDict>>();
 
-function read(path: string, play: Play, places: KeyPlaces | undefined): ReadonlyDict {
+function read(path: string, play: Play, reading: VariableReading): ReadonlyDict {
   const files = filesOfPlay.get(play) ?? new Map<string, ReadonlyDict>();
   filesOfPlay.set(play, files);
   const known = files.get(path);
   if (known !== undefined) return known;
-  const values = variablesOrThrow(readVariableFile(path, places));
+  const values = variablesOrThrow(readVariableFile(path, reading));
   files.set(path, values);
   return values;
 }

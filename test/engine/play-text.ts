@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createBuiltins } from '../../src/builtins.ts';
 import type { PlaybookOptions } from '../../src/cli/options.ts';
 import { prepareRun } from '../../src/cli/prepare.ts';
 import type { HostStats, RunEvent } from '../../src/engine/events.ts';
@@ -47,20 +46,16 @@ export async function playText(text: string, options: PlayTextOptions = {}): Pro
 async function playFile(path: string, options: PlayTextOptions): Promise<PlayedText> {
   const hosts = options.hosts ?? ['a'];
   const events: RunEvent[] = [];
-  const prepared = await prepareRun(
-    [path],
-    {
-      inventory: [`${hosts.join(',')},`],
-      connection: 'local',
-      extraVars: [],
-      tags: [],
-      skipTags: [],
-      verbose: 0,
-      output: 'human',
-      ...options.options,
-    },
-    createBuiltins(),
-  );
+  const prepared = await prepareRun([path], {
+    inventory: [`${hosts.join(',')},`],
+    connection: 'local',
+    extraVars: [],
+    tags: [],
+    skipTags: [],
+    verbose: 0,
+    output: 'human',
+    ...options.options,
+  });
   const { diagnostics } = prepared;
   if (!diagnostics.some(({ severity }) => severity === 'error')) {
     const never = new AbortController().signal;

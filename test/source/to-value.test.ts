@@ -3,6 +3,7 @@ import { toValue } from '../../src/source/to-value.ts';
 import { parseYaml } from '../../src/source/yaml.ts';
 import { TemplateText } from '../../src/values/template-text.ts';
 import { Float, type Value } from '../../src/values/types.ts';
+import { VaultText } from '../../src/values/vault-text.ts';
 
 function parse(text: string) {
   return parseYaml({ path: 'test.yml', text });
@@ -91,12 +92,33 @@ describe('values', () => {
     ]);
   });
 
-  it('refuses a vault by name and place', () => {
-    const [node] = parse('a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162\n').documents;
-    expect(() => node && toValue(node, { trusted: true })).toThrow(/Ansible Vault/);
+  it('leaves an encrypted value alone until its text is needed, and says then what is missing', () => {
+    const [node] = parse('!vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162\n').documents;
+    const value = node && toValue(node, { trusted: true });
+    expect(value).toBeInstanceOf(VaultText);
+    expect(() => value instanceof VaultText && value.value).toThrow(/Ansible Vault/);
+  });
+
+  it('opens an encrypted value with the vault of its file, once', () => {
+    const opened: string[] = [];
+    const vault = {
+      decrypt: ({ text }: { readonly text: string }) => {
+        opened.push(text);
+        return Buffer.from('{{ open }}');
+      },
+    };
+    const text = '!vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162\n';
+    const [node] = parseYaml({ path: 'v.yml', text, vault }).documents;
+    const value = node && toValue(node, { trusted: true });
+    expect(value instanceof VaultText && [value.value, value.value]).toEqual(['{{ open }}', '{{ open }}']);
+    expect(opened).toEqual(['$ANSIBLE_VAULT;1.1;AES256\n6162\n']);
+  });
+
+  it('refuses what is tagged !vault and is no encrypted text', () => {
+    const [node] = parse('a: !vault x').documents;
     const codes: string[] = [];
     node && toValue(node, { trusted: true, report: ({ code }) => codes.push(code) });
-    expect(codes).toEqual(['vault-unsupported']);
+    expect(codes).toEqual(['vault-format']);
   });
 
   it('shares what aliases share, however often they double', () => {

@@ -136,7 +136,7 @@ describe('files of variables', () => {
   test.each([
     ['- a\n', 'variables-not-a-mapping'],
     ['a: 1\n---\nb: 1\n', 'several-documents'],
-    ['$ANSIBLE_VAULT;1.1;AES256\n6162\n', 'vault-unsupported'],
+    ['$ANSIBLE_VAULT;1.1;AES256\n6162\n', 'vault-not-here'],
   ])('%j is %s', (text, code) => {
     const { get } = hostVariables({ 'inv/hosts': 'h\n', 'inv/host_vars/h.yml': text });
     expect(() => get('a')).toThrow(expect.objectContaining({ code }));

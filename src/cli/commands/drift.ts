@@ -1,4 +1,3 @@
-import { createBuiltins } from '../../builtins.ts';
 import {
   DriftCollector,
   driftExitCode,
@@ -23,7 +22,7 @@ import { printDiagnostics } from '../report-error.ts';
 export async function driftCommand(playbooks: readonly string[], options: PlaybookOptions): Promise<number> {
   const json = options.output === 'json';
   const terminal = processTerminal({ color: options.color, stdoutIsData: json });
-  const prepared = await prepareRun(playbooks, { ...options, check: true, diff: true }, createBuiltins());
+  const prepared = await prepareRun(playbooks, { ...options, check: true, diff: true });
   printDiagnostics(prepared.diagnostics, terminal);
   if (exitCodeOfDiagnostics(prepared.diagnostics) !== 0) return exitCodes.error;
 

@@ -1,4 +1,3 @@
-import { createBuiltins } from '../../builtins.ts';
 import type { Templar } from '../../engine/dependencies.ts';
 import { type Diagnostic, TsplayError } from '../../errors.ts';
 import { KeyPlaces } from '../../source/key-places.ts';
@@ -22,11 +21,10 @@ import { printDiagnostics } from '../report-error.ts';
  */
 export async function evalCommand(text: string, options: EvalOptions): Promise<number> {
   const terminal = processTerminal({ color: options.color });
-  const builtins = createBuiltins();
   const traced = options.explain === true;
   const places = traced ? new KeyPlaces() : undefined;
   const uses = traced ? new VariableUses() : undefined;
-  const ground = prepareGround(options, places);
+  const ground = await prepareGround(options, places);
   const refused = exitCodeOfDiagnostics(ground.diagnostics);
   if (refused !== 0) {
     printDiagnostics(ground.diagnostics, terminal);
@@ -36,9 +34,8 @@ export async function evalCommand(text: string, options: EvalOptions): Promise<n
     host: options.host,
     playbook: options.playbook,
     ground,
-    builtins,
     run: runOptions({ ...options, verbose: 0 }, ground.settings),
-    project: loadContext(ground, builtins),
+    project: loadContext(ground),
     uses,
     places,
   });

@@ -1,4 +1,3 @@
-import { createBuiltins } from '../../builtins.ts';
 import { type Diagnostic, TsplayError } from '../../errors.ts';
 import { selectHosts } from '../../inventory/patterns.ts';
 import { createAdHocReporter } from '../../reporters/ad-hoc.ts';
@@ -20,13 +19,13 @@ export interface ExecOptions extends InventoryOptions, TaskOptions {
 /** `tsplay exec`: one module on the hosts of a pattern. Returns the exit code. */
 export async function execCommand(pattern: string, options: ExecOptions): Promise<number> {
   const terminal = processTerminal({ color: options.color });
-  const builtins = createBuiltins();
-  const ground = prepareGround(options);
+  const ground = await prepareGround(options);
+  const { builtins } = ground;
   const diagnostics: Diagnostic[] = [...ground.diagnostics];
   const report = { warn: (diagnostic: Diagnostic) => diagnostics.push(diagnostic) };
   const hosts = selectHosts({ pattern, limit: ground.limit, inventory: ground.inventory, report });
   const { moduleName: module, args } = options;
-  const read = loadAdHoc({ pattern, module, args, context: loadContext(ground, builtins) });
+  const read = loadAdHoc({ pattern, module, args, context: loadContext(ground) });
   diagnostics.push(...read.diagnostics);
   if (read.playbook !== undefined) diagnostics.push(...checkProject([read.playbook], builtins));
   printDiagnostics(diagnostics, terminal);
@@ -44,7 +43,7 @@ export async function execCommand(pattern: string, options: ExecOptions): Promis
     terminal.write([{ stream: 'stderr', text: '[WARNING]: No hosts matched, nothing to do\n' }]);
     return exitCodes.ok;
   }
-  const request = await createRequest({ playbooks: [read.playbook], ground, options, builtins });
+  const request = await createRequest({ playbooks: [read.playbook], ground, options });
   const reporter =
     options.output === 'json'
       ? createJsonReporter()

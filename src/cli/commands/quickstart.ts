@@ -3,7 +3,6 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createBuiltins } from '../../builtins.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../connection/embedded/server.ts';
 import type { HostStats } from '../../engine/events.ts';
 import { TsplayError } from '../../errors.ts';
@@ -82,11 +81,7 @@ async function play(
     check,
     diff: check,
   };
-  const prepared = await prepareRun(
-    [join(packageFolder(), 'playbooks/quickstart.yml')],
-    options,
-    createBuiltins(),
-  );
+  const prepared = await prepareRun([join(packageFolder(), 'playbooks/quickstart.yml')], options);
   printDiagnostics(prepared.diagnostics, terminal);
   const none: HostStats = {
     ok: 0,

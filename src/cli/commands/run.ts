@@ -1,4 +1,3 @@
-import { createBuiltins } from '../../builtins.ts';
 import { createHumanReporter } from '../../reporters/human.ts';
 import { createJsonReporter } from '../../reporters/json.ts';
 import { exitCodeOfDiagnostics } from '../exit-codes.ts';
@@ -12,7 +11,7 @@ import { printDiagnostics } from '../report-error.ts';
 /** `tsplay run`: reads, refuses what can be refused, lists if asked to, plays. Returns the exit code. */
 export async function runCommand(playbooks: readonly string[], options: PlaybookOptions): Promise<number> {
   const terminal = processTerminal({ color: options.color });
-  const prepared = await prepareRun(playbooks, options, createBuiltins());
+  const prepared = await prepareRun(playbooks, options);
   printDiagnostics(prepared.diagnostics, terminal);
   const refused = exitCodeOfDiagnostics(prepared.diagnostics);
   if (refused !== 0) return refused;

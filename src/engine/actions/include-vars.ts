@@ -4,6 +4,7 @@ import { TsplayError } from '../../errors.ts';
 import type { ProjectFiles } from '../../module/context.ts';
 import type { Action } from '../../project/ast.ts';
 import { readSource } from '../../source/read.ts';
+import type { Vault } from '../../source/span.ts';
 import { toValue } from '../../source/to-value.ts';
 import { parseYaml } from '../../source/yaml.ts';
 import { toBoolean } from '../../values/boolean-words.ts';
@@ -18,6 +19,8 @@ export interface IncludeVarsCall {
   readonly files: ProjectFiles;
   /** What `dir:` is relative to: the role's folder of vars, or the folder of the file that holds the task. */
   readonly folder: string;
+  /** Opens what is encrypted. */
+  readonly vault: Vault | undefined;
 }
 
 /** The variables of the included files, and the task's result as Ansible reports it. */
@@ -28,13 +31,13 @@ export interface IncludedVariables {
 
 /** include_vars: a file (`file:` or free form), or the files of a folder (`dir:`), under `name:` if given. */
 export async function includeVariables(call: IncludeVarsCall): Promise<IncludedVariables> {
-  const { action, files } = call;
+  const { files } = call;
   const file = argument(call, 'file') ?? freeForm(call);
   const name = argument(call, 'name');
   const paths = file !== undefined ? [await files.find(file.trim(), 'vars')] : folderFiles(call);
   const variables: Dict = new Map();
   for (const path of paths) {
-    for (const [key, value] of readVariables(path, action)) variables.set(key, value);
+    for (const [key, value] of readVariables(path, call)) variables.set(key, value);
   }
   const included: Dict = name === undefined ? variables : new Map<Value, Value>([[name, variables]]);
   const result = resultOf({ changed: false, ansible_included_var_files: paths });
@@ -100,8 +103,8 @@ function mistake({ action }: IncludeVarsCall, message: string): TsplayError {
   return new TsplayError({ code: 'include-vars', message, span: action.span });
 }
 
-function readVariables(path: string, action: Action): Dict {
-  const parsed = parseYaml(readSource(path));
+function readVariables(path: string, { action, vault }: IncludeVarsCall): Dict {
+  const parsed = parseYaml(readSource(path, { vault }));
   const error = parsed.diagnostics.find((diagnostic) => diagnostic.severity === 'error');
   if (error !== undefined) throw new TsplayError({ ...error, diagnostics: parsed.diagnostics });
   const [document] = parsed.documents;

@@ -30,7 +30,7 @@ export interface ActionDone {
 /** Runs a task's action once for a host: what the engine does itself (includes), or a module. */
 export async function runAction(call: HostActionCall): Promise<ActionDone> {
   const { task, play, host, templar } = call;
-  const files = createProjectFiles(searchFolders(task, play.play.directory));
+  const files = createProjectFiles(searchFolders(task, play.play.directory), play.run.project.vault);
   const defaults = moduleDefaults({
     task,
     fullName: (name) => play.run.fullModuleName(name),
@@ -40,7 +40,13 @@ export async function runAction(call: HostActionCall): Promise<ActionDone> {
     const action = { ...task.action, args: new Map([...defaults, ...task.action.args]) };
     const folder =
       task.role === undefined ? dirname(resolve(task.file.path)) : join(task.role.role.path, 'vars');
-    const { variables, result } = await includeVariables({ action, templar, files, folder });
+    const { variables, result } = await includeVariables({
+      action,
+      templar,
+      files,
+      folder,
+      vault: play.run.project.vault,
+    });
     for (const each of [host, ...call.sharedBy]) each.includeVariables(variables);
     return { result, delegatedTo: undefined };
   }

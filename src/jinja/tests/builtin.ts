@@ -11,6 +11,7 @@ import { str } from '../../values/printing.ts';
 import { PySet } from '../../values/set.ts';
 import { isText } from '../../values/text.ts';
 import { Callable, Float, Undefined, type Value } from '../../values/types.ts';
+import { VaultText } from '../../values/vault-text.ts';
 import type { Test } from '../plugins.ts';
 
 function plain(test: (value: Value) => boolean): Test {
@@ -60,7 +61,8 @@ const tests: Readonly<Record<string, Test>> = {
   integer: plain(isInt),
   float: plain((value) => value instanceof Float),
   number: plain((value) => isInt(value) || value instanceof Float || typeof value === 'boolean'),
-  string: plain(isText),
+  // What is encrypted behaves as a str and, with Ansible, is none.
+  string: plain((value) => isText(value) && !(value instanceof VaultText)),
   mapping: plain((value) => value instanceof Map),
   iterable: plain((value) => tryIterate(value) !== undefined),
   sequence: plain(isSequence),

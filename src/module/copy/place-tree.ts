@@ -31,6 +31,8 @@ export interface TreePlacement {
   readonly dest: string;
   readonly wanted: WantedAttributes;
   readonly directoryMode: Value | undefined;
+  /** Whether files that are encrypted with Ansible Vault are decrypted. */
+  readonly decrypt: boolean;
   readonly force: boolean;
   readonly backup: boolean;
   readonly validate: string | undefined;

@@ -19,7 +19,9 @@ export const csvfile: Lookup = (terms, options, context) =>
       throw lookupError(`the delimiter of a csvfile is one character or TAB, not '${written}'`);
     }
     const path = requireFile(textOption(inline.options, 'file') ?? 'ansible.csv', 'files', context);
-    const row = parseCsv(readSource(path).text, delimiter).find(([first]) => first === inline.term);
+    const row = parseCsv(readSource(path, { vault: context.vault }).text, delimiter).find(
+      ([first]) => first === inline.term,
+    );
     if (row === undefined) {
       const fallback = inline.options.get('default');
       return fallback === undefined || fallback === null ? [] : [fallback];

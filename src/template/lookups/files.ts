@@ -23,23 +23,18 @@ export function requireFile(name: string, subfolder: Subfolder, context: LookupC
 export const file: Lookup = (terms, options, context) =>
   terms.map((term) => {
     const path = requireFile(requireTerm(term, 'file'), 'files', context);
-    let { text } = readSource(path);
+    let { text } = readSource(path, { vault: context.vault });
     if (flagOption(options, 'rstrip', true)) {
       text = text.trimEnd();
     }
     return flagOption(options, 'lstrip', false) ? text.trimStart() : text;
   });
 
-/** Files that are not encrypted are returned as they are. */
+/** The text with all its whitespace. Files that are not encrypted are returned as they are. */
 export const unvault: Lookup = (terms, _options, context) =>
   terms.map((term) => {
-    const { text } = readSource(requireFile(requireTerm(term, 'unvault'), 'files', context));
-    if (text.startsWith('$ANSIBLE_VAULT;')) {
-      throw lookupError(
-        `the lookup 'unvault' cannot read '${str(term)}': it is encrypted, and encrypted files are not supported here yet`,
-      );
-    }
-    return text;
+    const path = requireFile(requireTerm(term, 'unvault'), 'files', context);
+    return readSource(path, { vault: context.vault }).text;
   });
 
 export const template: Lookup = (terms, options, context) =>
@@ -49,7 +44,7 @@ export const template: Lookup = (terms, options, context) =>
     const text = context.renderFile(
       {
         path,
-        text: readSource(path, { what: 'template' }).text,
+        text: readSource(path, { what: 'template', vault: context.vault }).text,
         variableStart: textOption(options, 'variable_start_string'),
         variableEnd: textOption(options, 'variable_end_string'),
         commentStart: textOption(options, 'comment_start_string'),

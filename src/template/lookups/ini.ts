@@ -1,4 +1,5 @@
 import { readSource } from '../../source/read.ts';
+import type { SourceFile } from '../../source/span.ts';
 import { compilePythonRegex } from '../../values/regex.ts';
 import type { Value } from '../../values/types.ts';
 import { requireFile } from './files.ts';
@@ -22,22 +23,23 @@ const INLINE = [
 export const ini: Lookup = (terms, options, context) =>
   terms.flatMap((each) => {
     const inline = inlineOptions(requireTerm(each, 'ini'), options, INLINE);
-    return valuesOf(inline.term, inline.options, (name) => requireFile(name, 'files', context));
+    return valuesOf(inline.term, inline.options, (name) =>
+      readSource(requireFile(name, 'files', context), { vault: context.vault }),
+    );
   });
 
 function valuesOf(
   key: string,
   options: ReadonlyMap<string, Value>,
-  find: (name: string) => string,
+  read: (name: string) => SourceFile,
 ): readonly Value[] {
   const type = textOption(options, 'type') ?? 'ini';
   if (type !== 'ini' && type !== 'properties') {
     throw lookupError(`the type of the lookup 'ini' is ini or properties, not '${type}'`);
   }
-  const path = find(textOption(options, 'file') ?? 'ansible.ini');
+  const { path, text } = read(textOption(options, 'file') ?? 'ansible.ini');
   const sectionName =
     type === 'properties' ? 'java_properties' : (textOption(options, 'section') ?? 'global');
-  const text = readSource(path).text;
   const sections = parseIni(type === 'properties' ? `[java_properties]\n${text}` : text, {
     path,
     caseSensitive: flagOption(options, 'case_sensitive', false),

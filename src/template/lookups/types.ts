@@ -1,4 +1,5 @@
 import type { TemplateFileOptions } from '../../module/context.ts';
+import type { Vault } from '../../source/span.ts';
 import type { Value } from '../../values/types.ts';
 
 /** What a lookup may ask of the task that it runs for. Lookups run on the controller and return data. */
@@ -14,6 +15,8 @@ export interface LookupContext {
   findFile(name: string, subfolder: 'files' | 'templates' | 'vars'): string | undefined;
   /** The folders in which names are looked up, nearest first. */
   readonly searchPaths: readonly string[];
+  /** Opens files that are encrypted with Ansible Vault. */
+  readonly vault: Vault | undefined;
   /** Hosts that a pattern matches; undefined when there is no inventory. */
   readonly hostNames: ((pattern: string) => readonly string[]) | undefined;
 }

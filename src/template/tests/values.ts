@@ -7,6 +7,7 @@ import { str } from '../../values/printing.ts';
 import { textOf } from '../../values/text.ts';
 import { isTruthy } from '../../values/truth.ts';
 import { type CallArguments, Float, type Value } from '../../values/types.ts';
+import { VaultText } from '../../values/vault-text.ts';
 
 const subset: Test = (value, args) => {
   const { b } = bindArguments('subset', args, ['b']);
@@ -41,6 +42,7 @@ export const valueTests: Readonly<Record<string, Test>> = {
   nan,
   isnan: nan,
   vault_encrypted: (value) =>
+    value instanceof VaultText ||
     /^\$ANSIBLE_VAULT;[\d.]+;AES256(?:;[^\n]*)?\n[0-9a-f\s]+$/.test(textOf(value) ?? ''),
 };
 

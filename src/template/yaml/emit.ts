@@ -3,7 +3,14 @@ import { type YamlLayout, YamlWriter } from './writer.ts';
 
 /** A node to print: what it is, and whether it was met before (then it is an anchor or an alias). */
 export type YamlNode =
-  | { readonly kind: 'scalar'; readonly text: string; readonly plainAllowed: boolean; readonly tag?: string }
+  | {
+      readonly kind: 'scalar';
+      readonly text: string;
+      readonly plainAllowed: boolean;
+      /** A `|` block where blocks may stand. */
+      readonly literal?: boolean;
+      readonly tag?: string;
+    }
   | { readonly kind: 'alias'; readonly anchor: string }
   | {
       readonly kind: 'sequence';
@@ -160,6 +167,10 @@ function emitScalar(writer: YamlWriter, node: Extract<YamlNode, { kind: 'scalar'
   // The scalar's own folded lines stand one level below its place.
   const indent = place.indent < 0 ? writer.layout.indent : place.indent + writer.layout.indent;
   const mayFold = !place.simpleKey;
+  if (node.literal === true && place.flowLevel === 0 && !place.simpleKey) {
+    writer.literal(node.text, indent);
+    return;
+  }
   switch (scalarStyle(node.text, node.plainAllowed, place)) {
     case 'plain':
       writer.plain(node.text, indent, mayFold);

@@ -14,6 +14,7 @@ import {
   Undefined,
   type Value,
 } from '../../values/types.ts';
+import { VaultText } from '../../values/vault-text.ts';
 import { DateTime } from '../datetime/date-time.ts';
 import { PlainDate } from '../datetime/plain-date.ts';
 import { mappingOf } from '../mapping.ts';
@@ -100,7 +101,7 @@ class Representation {
   }
 
   #isFlow(children: readonly YamlNode[]): boolean {
-    return this.#options.flow ?? children.every((child) => child.kind === 'scalar');
+    return this.#options.flow ?? children.every((child) => child.kind === 'scalar' && child.literal !== true);
   }
 }
 
@@ -118,6 +119,15 @@ function plain(text: string): YamlNode {
 }
 
 function scalar(value: Value): YamlNode {
+  if (value instanceof VaultText) {
+    return {
+      kind: 'scalar',
+      text: withNewline(value.encrypted),
+      plainAllowed: false,
+      literal: true,
+      tag: '!vault',
+    };
+  }
   const text = textOf(value);
   if (text !== undefined) {
     const staysText =
@@ -147,6 +157,11 @@ function scalar(value: Value): YamlNode {
     throw undefinedError(value);
   }
   throw typeError(`a ${typeName(value)} cannot be represented in YAML; it takes lists, dicts and scalars`);
+}
+
+/** An encrypted text ends with a line break wherever it comes from: its block needs no indicator for its end. */
+function withNewline(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
 }
 
 /** `=` and `<<` have tags of their own in YAML 1.1. */

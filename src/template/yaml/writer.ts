@@ -68,6 +68,17 @@ export class YamlWriter {
     this.indicator("'");
   }
 
+  /** A `|` block; the text ends with one line break. */
+  literal(text: string, indent: number): void {
+    this.indicator('|', { space: true });
+    for (const line of text.slice(0, -1).split('\n')) {
+      this.#break();
+      this.#put(' '.repeat(indent) + line);
+    }
+    this.#atBlank = false;
+    this.#atIndention = false;
+  }
+
   doubleQuoted(text: string, indent: number, mayFold: boolean): void {
     this.indicator('"', { space: true });
     const characters = Array.from(text);

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { createBuiltins } from '../../../src/builtins.ts';
 import { exitCodeOfDiagnostics, exitCodeOfStats, exitCodes } from '../../../src/cli/exit-codes.ts';
 import {
   addInventoryOptions,
@@ -48,7 +47,7 @@ async function play(args: readonly string[]): Promise<Played> {
   command.argument('<playbooks...>').exitOverride().parse(args, { from: 'user' });
   const events: RunEvent[] = [];
   try {
-    const prepared = await prepareRun(command.args, command.opts<PlaybookOptions>(), createBuiltins());
+    const prepared = await prepareRun(command.args, command.opts<PlaybookOptions>());
     const refused = exitCodeOfDiagnostics(prepared.diagnostics);
     if (refused !== 0) {
       return { code: refused, document: undefined, problems: prepared.diagnostics.map((d) => d.message) };

@@ -8,11 +8,6 @@ export const refusedFilters: Readonly<Record<string, Filter>> = {
   hashids_decode: refused('hashids_decode', 'it needs the Python library hashids'),
 };
 
-export const refusedBuiltins: Readonly<Record<string, Filter>> = {
-  vault: refused('vault', 'encrypt the text with ansible-vault beforehand'),
-  unvault: refused('unvault', 'decrypt the text with ansible-vault beforehand'),
-};
-
 function refused(name: string, hint: string): Filter {
   return () => {
     throw new TsplayError({
