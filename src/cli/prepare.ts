@@ -179,6 +179,14 @@ export function runOptions(options: TaskOptions & Partial<PlaybookOptions>, sett
     verbosity: options.verbose,
     forceHandlers: options.forceHandlers ?? false,
     startAtTask: options.startAtTask,
+    mergesDicts: settings.mergesDicts,
+    factCache: settings.factCache,
+    gathering: {
+      when: settings.gathering ?? 'implicit',
+      subset: settings.gatherSubset,
+      timeout: settings.gatherTimeout,
+      factPath: settings.factPath,
+    },
   };
 }
 

@@ -1,7 +1,9 @@
+import type { Diagnostic } from '../errors.ts';
 import type { Inventory } from '../inventory/types.ts';
 import type { VariableFolders } from '../inventory/variable-folders.ts';
 import type { ReadonlyDict, Value } from '../values/types.ts';
 import type { AccessDefaults } from '../variables/connection-variables.ts';
+import { JsonFactCache } from '../variables/fact-cache.ts';
 import { runMagic } from '../variables/magic.ts';
 import type { EngineDependencies } from './dependencies.ts';
 import { Hosts } from './hosts.ts';
@@ -14,6 +16,8 @@ export interface CreateHostsOptions {
   readonly options: RunOptions;
   readonly access: AccessDefaults;
   readonly dependencies: EngineDependencies;
+  /** What is wrong with cached facts. */
+  readonly warn?: ((diagnostic: Diagnostic) => void) | undefined;
   /** Stands around the rendering of each variable that `hostvars` is asked for; it only calls `render` by default. */
   readonly aroundHostVariable?: (host: string, name: string, render: () => Value) => Value;
 }
@@ -49,6 +53,11 @@ export function createHosts(request: CreateHostsOptions): Hosts {
     runMagic: magic,
     dependencies,
     access,
+    mergesDicts: options.mergesDicts,
+    factCache:
+      options.factCache === undefined
+        ? undefined
+        : new JsonFactCache({ ...options.factCache, warn: request.warn ?? (() => undefined) }),
   });
   return hosts;
 }

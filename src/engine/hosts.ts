@@ -3,6 +3,7 @@ import type { VariableFolders } from '../inventory/variable-folders.ts';
 import type { Parent, Play, RoleInvocation, Task } from '../project/ast.ts';
 import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
 import { type AccessDefaults, resolveAccess } from '../variables/connection-variables.ts';
+import type { FactCache } from '../variables/fact-cache.ts';
 import { HostVariables, type ScopeRequest } from '../variables/host-variables.ts';
 import { taskMagic } from '../variables/magic.ts';
 import type { NamedLayer } from '../variables/precedence.ts';
@@ -33,6 +34,8 @@ export interface HostsParts {
   readonly runMagic: () => ReadonlyDict;
   readonly dependencies: EngineDependencies;
   readonly access: AccessDefaults;
+  readonly mergesDicts?: boolean | undefined;
+  readonly factCache?: FactCache | undefined;
 }
 
 /** All hosts of a run, made when first asked for. Knows which play is being played. */
@@ -119,8 +122,7 @@ export class PlayedHost implements RunHost {
   constructor(host: Host, hosts: Hosts) {
     this.name = host.name;
     this.#hosts = hosts;
-    const { inventory, folders } = hosts.parts;
-    this.#variables = new HostVariables({ host, inventory: inventory(), folders });
+    this.#variables = new HostVariables({ ...hosts.parts, inventory: hosts.parts.inventory(), host });
   }
 
   moveTo(host: Host, inventory: Inventory): void {

@@ -1,4 +1,5 @@
 import type { StrategyName } from '../project/strategies.ts';
+import type { JsonFactCacheSettings } from '../variables/fact-cache.ts';
 import type { TagSelection } from './tags.ts';
 
 /** How a run is played; from the command line and the settings. */
@@ -16,4 +17,20 @@ export interface RunOptions {
   readonly forceHandlers: boolean;
   /** Skips everything before the task of this name. */
   readonly startAtTask: string | undefined;
+  /** When facts are gathered, and which where a play does not say; for every play, and all, when left out. */
+  readonly gathering?: GatheringOptions | undefined;
+  /** Facts are kept there for later runs. */
+  readonly factCache?: JsonFactCacheSettings | undefined;
+  /** `hash_behaviour = merge`. */
+  readonly mergesDicts?: boolean | undefined;
+}
+
+export interface GatheringOptions {
+  /** `explicit`: only for plays that ask for it. `smart`: only on hosts whose facts are not known. */
+  readonly when: 'implicit' | 'explicit' | 'smart';
+  readonly subset: readonly string[] | undefined;
+  /** Seconds. */
+  readonly timeout: number | undefined;
+  /** The folder of local facts. */
+  readonly factPath: string | undefined;
 }

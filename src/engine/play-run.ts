@@ -29,6 +29,12 @@ export interface PlayRunParts {
   readonly addRoles: (roles: readonly RoleInvocation[]) => void;
 }
 
+export interface FactsToGather {
+  readonly task: Task;
+  /** Those of the batch whose facts are wanted. */
+  readonly hosts: readonly RunHost[];
+}
+
 /** One batch of hosts playing one play: its sections in order, the handlers flushed after each. */
 export class PlayRun implements PlayContext, Walk<RunHost> {
   readonly run: RunState;
@@ -64,7 +70,7 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
   }
 
   /** Plays the facts task, if there is one, and the sections of the play: all hosts together, or each by itself. */
-  async start(facts: Task | undefined): Promise<void> {
+  async start(facts: FactsToGather | undefined): Promise<void> {
     const enter: Limiter = this.strategy.pinned ? createLimiter(this.run.options.forks) : (job) => job();
     const lanes = lanesOf(this.strategy, this.hosts);
     await settleAll(
@@ -73,8 +79,13 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
     );
   }
 
-  async #playLane(hosts: readonly RunHost[], facts: Task | undefined): Promise<void> {
-    if (facts !== undefined) await walkSteps(this, [facts], hosts);
+  async #playLane(hosts: readonly RunHost[], facts: FactsToGather | undefined): Promise<void> {
+    if (facts !== undefined)
+      await walkSteps(
+        this,
+        [facts.task],
+        hosts.filter((host) => facts.hosts.includes(host)),
+      );
     for (const section of stepsOf(this.play)) {
       await walkSteps(this, section, hosts);
       await this.flushHandlers(hosts);

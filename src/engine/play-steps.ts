@@ -1,6 +1,7 @@
 import type { Handler, KeywordValue, Play, Step, Task } from '../project/ast.ts';
 import type { Value } from '../values/types.ts';
 import type { NamedHandler } from './handlers.ts';
+import type { GatheringOptions } from './options.ts';
 
 /** What a play does after its facts: sections in order, the handlers being flushed after each. */
 export function stepsOf(play: Play): readonly (readonly Step[])[] {
@@ -8,10 +9,17 @@ export function stepsOf(play: Play): readonly (readonly Step[])[] {
   return [play.preTasks, [...roles, ...play.tasks], play.postTasks];
 }
 
+/** The fact that says that gather_facts ran, which `setup` alone does not. */
+export const FACTS_GATHERED = '_ansible_facts_gathered';
+
 /** The implicit task that gathers facts, when the play asks for it (the default). It carries the tag `always`. */
-export function gatherFactsTask(play: Play): Task {
+export function gatherFactsTask(play: Play, settings?: GatheringOptions): Task {
   const keyword = (value: Value): KeywordValue => ({ value, span: play.span });
+  const { subset, timeout, factPath } = settings ?? {};
   const args = new Map<Value, Value>();
+  if (subset !== undefined) args.set('gather_subset', subset);
+  if (timeout !== undefined) args.set('gather_timeout', timeout);
+  if (factPath !== undefined) args.set('fact_path', factPath);
   for (const name of ['gather_subset', 'gather_timeout', 'fact_path']) {
     const written = play.keywords.get(name);
     if (written !== undefined) args.set(name, written.value);
@@ -25,7 +33,7 @@ export function gatherFactsTask(play: Play): Task {
       ['tags', keyword(['always'])],
     ]),
     parent: play,
-    action: { name: 'ansible.builtin.setup', args, span: play.span, argSpans: new Map() },
+    action: { name: 'ansible.builtin.gather_facts', args, span: play.span, argSpans: new Map() },
   };
 }
 

@@ -19,8 +19,8 @@ import type { RunEvent } from './events.ts';
 import type { Hosts } from './hosts.ts';
 import type { RunOptions } from './options.ts';
 import { patternOf, playName } from './play-identity.ts';
-import { PlayRun } from './play-run.ts';
-import { gatherFactsTask } from './play-steps.ts';
+import { type FactsToGather, PlayRun } from './play-run.ts';
+import { FACTS_GATHERED, gatherFactsTask } from './play-steps.ts';
 import { type Ask, askPrompts } from './prompts.ts';
 import type { RunHost } from './run-host.ts';
 import { RunState } from './run-state.ts';
@@ -70,7 +70,11 @@ async function playAll(request: RunRequest, events: EventQueue<RunEvent>): Promi
     reload: request.reloadInventory,
     changed: () => hosts.inventoryChanged(),
   });
-  const hosts: Hosts = createHosts({ ...request, inventory: () => inventory.current });
+  const hosts: Hosts = createHosts({
+    ...request,
+    inventory: () => inventory.current,
+    warn: (diagnostic) => emit({ type: 'warning', diagnostic }),
+  });
   const run = new RunState({
     dependencies,
     options,
@@ -179,7 +183,7 @@ async function playPlay(call: PlayCall): Promise<void> {
       renderText,
       addRoles: (added) => roles.push(...added),
     });
-    await playRun.start(gathersFacts(call) ? gatherFactsTask(play) : undefined);
+    await playRun.start(factsToGather({ ...call, batch }));
     run.endPlay();
     if (run.aborted) run.emit({ type: 'no-hosts-left' });
     if (playRun.endsPlay) break;
@@ -242,10 +246,16 @@ function renderForPlay({ request, run, hosts, play }: PlayCall, value: Value): V
   return request.dependencies.createTemplar({ scope, searchPaths: [play.directory] }).render(value);
 }
 
-function gathersFacts(call: PlayCall): boolean {
-  const written = call.play.keywords.get('gather_facts');
-  if (written === undefined) return true;
-  return toBoolean(renderForPlay(call, written.value)) !== false;
+/** The task that gathers facts, and the hosts of the batch that it is for, by `gather_facts` and the setting `gathering`. */
+function factsToGather(call: PlayCall & { readonly batch: readonly RunHost[] }): FactsToGather | undefined {
+  const { play, request, batch } = call;
+  const written = play.keywords.get('gather_facts');
+  const wanted = written === undefined ? undefined : toBoolean(renderForPlay(call, written.value));
+  const settings = request.options.gathering;
+  if (wanted === false || (wanted === undefined && settings?.when === 'explicit')) return undefined;
+  const isKnown = (host: RunHost): boolean =>
+    settings?.when === 'smart' && host.fact(FACTS_GATHERED) !== undefined;
+  return { task: gatherFactsTask(play, settings), hosts: batch.filter((host) => !isKnown(host)) };
 }
 
 type Named = { readonly name: string };

@@ -2,6 +2,7 @@ import type { Host, Inventory } from '../inventory/types.ts';
 import type { VariableFolders } from '../inventory/variable-folders.ts';
 import type { Play, RoleInvocation, Task } from '../project/ast.ts';
 import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
+import type { FactCache } from './fact-cache.ts';
 import { addFacts, createFacts } from './facts.ts';
 import { inventoryLayers } from './inventory-layers.ts';
 import { hostMagic } from './magic.ts';
@@ -13,7 +14,7 @@ import {
   type VariableLayers,
 } from './precedence.ts';
 import { blockVars, roleDefaults, roleParams, roleVars, varsOf } from './role-layers.ts';
-import { layeredScope } from './scope.ts';
+import { layeredScope, mergingScope } from './scope.ts';
 import type { VariableScope } from './types.ts';
 
 export interface HostVariablesOptions {
@@ -21,6 +22,10 @@ export interface HostVariablesOptions {
   readonly inventory: Inventory;
   /** Shared by all hosts of the run. */
   readonly folders: VariableFolders;
+  /** `hash_behaviour = merge`. */
+  readonly mergesDicts?: boolean | undefined;
+  /** Where facts are kept from run to run. */
+  readonly factCache?: FactCache | undefined;
 }
 
 /** What a scope is wanted for. Lists of dicts hold the strongest first. */
@@ -48,6 +53,8 @@ export class HostVariables {
   #host: Host;
   #inventory: Inventory;
   readonly #folders: VariableFolders;
+  readonly #mergesDicts: boolean;
+  readonly #factCache: FactCache | undefined;
   readonly #facts = createFacts();
   readonly #setFacts: Dict = new Map();
   readonly #includedVars: Dict = new Map();
@@ -55,10 +62,14 @@ export class HostVariables {
   #layers: VariableLayers;
   readonly #inventoryLayers = new Map<string | undefined, VariableLayers>();
 
-  constructor({ host, inventory, folders }: HostVariablesOptions) {
+  constructor({ host, inventory, folders, mergesDicts = false, factCache }: HostVariablesOptions) {
     this.#host = host;
     this.#inventory = inventory;
     this.#folders = folders;
+    this.#mergesDicts = mergesDicts;
+    this.#factCache = factCache;
+    const cached = factCache?.load(host.name);
+    if (cached !== undefined) addFacts(this.#facts, cached);
     this.#layers = this.#ownLayers();
   }
 
@@ -78,10 +89,15 @@ export class HostVariables {
   /** What a module returned as `ansible_facts`, names as returned. Names that say how to reach a host are dropped. */
   addFacts(returned: ReadonlyDict): void {
     addFacts(this.#facts, returned);
+    if (this.#factCache === undefined) return;
+    const kept: Dict = new Map(this.#facts.injected);
+    kept.delete('ansible_facts');
+    this.#factCache.save(this.#host.name, kept);
   }
 
   /** `meta: clear_facts`. */
   clearFacts(): void {
+    this.#factCache?.clear(this.#host.name);
     this.#facts.dict.clear();
     this.#facts.injected.clear();
     this.#facts.injected.set('ansible_facts', this.#facts.dict);
@@ -104,7 +120,8 @@ export class HostVariables {
    * registered and included variables that come later are seen. Throws a `TsplayError` for a variable file in error.
    */
   scopeFor(request: ScopeRequest): VariableScope {
-    return layeredScope(orderLayers(...this.#layersFor(request)));
+    const layers = orderLayers(...this.#layersFor(request));
+    return this.#mergesDicts ? mergingScope(layers) : layeredScope(layers);
   }
 
   /** The layers that `scopeFor` looks through, with their names, the strongest first. */

@@ -1,4 +1,4 @@
-import type { ReadonlyDict, Value } from '../values/types.ts';
+import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
 import type { VariableScope } from './types.ts';
 
 /**
@@ -7,6 +7,42 @@ import type { VariableScope } from './types.ts';
  */
 export function layeredScope(layers: readonly ReadonlyDict[]): VariableScope {
   return new LayeredScope(layers, undefined);
+}
+
+/** The same with `hash_behaviour = merge`: a dict is merged with the dicts of weaker layers, down to one that has another value. */
+export function mergingScope(layers: readonly ReadonlyDict[]): VariableScope {
+  const scope = layeredScope(layers);
+  return {
+    get: (name) => mergedValue(layers, name),
+    has: (name) => scope.has(name),
+    names: () => scope.names(),
+  };
+}
+
+function mergedValue(layers: readonly ReadonlyDict[], name: string): Value | undefined {
+  const dicts: ReadonlyDict[] = [];
+  for (const layer of layers) {
+    const value = layer.get(name);
+    if (value === undefined) continue;
+    if (!(value instanceof Map)) return dicts.length === 0 ? value : merged(dicts);
+    dicts.push(value);
+  }
+  return dicts.length === 0 ? undefined : merged(dicts);
+}
+
+/** One dict of several, the strongest first. A single one stays itself. */
+function merged(dicts: readonly ReadonlyDict[]): Dict {
+  return dicts.reduceRight((weaker, stronger) => mergedDict(weaker, stronger)) as Dict;
+}
+
+/** The keys of both; where both have a dict, that of their keys. The stronger dict's other values count. */
+export function mergedDict(weaker: ReadonlyDict, stronger: ReadonlyDict): Dict {
+  const result: Dict = new Map(weaker);
+  for (const [key, value] of stronger) {
+    const below = result.get(key);
+    result.set(key, below instanceof Map && value instanceof Map ? mergedDict(below, value) : value);
+  }
+  return result;
 }
 
 /** A scope with stronger layers (a task's vars, loop variables) over another scope. Costs one small object. */

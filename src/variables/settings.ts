@@ -5,6 +5,7 @@ import type { Diagnostic } from '../errors.ts';
 import { isHostList } from '../inventory/host-list.ts';
 import { readSource } from '../source/read.ts';
 import { toBoolean } from '../values/boolean-words.ts';
+import type { JsonFactCacheSettings } from './fact-cache.ts';
 import { expandHome } from './home-path.ts';
 import { type IniFile, parseIniFile } from './ini-file.ts';
 
@@ -24,7 +25,15 @@ export interface Settings {
   readonly strategy: string | undefined;
   /** Seconds to connect within. */
   readonly timeout: number | undefined;
-  readonly gathering: string | undefined;
+  readonly gathering: 'implicit' | 'explicit' | 'smart' | undefined;
+  readonly gatherSubset: readonly string[] | undefined;
+  /** Seconds. */
+  readonly gatherTimeout: number | undefined;
+  readonly factPath: string | undefined;
+  /** Where facts are kept from run to run; undefined for in memory alone. */
+  readonly factCache: JsonFactCacheSettings | undefined;
+  /** `hash_behaviour = merge`: dicts of all layers are merged. */
+  readonly mergesDicts: boolean;
   readonly become: boolean | undefined;
   readonly becomeMethod: string | undefined;
   readonly becomeUser: string | undefined;
@@ -79,7 +88,6 @@ interface Reading {
 }
 
 function readSettings(reading: Reading): Settings {
-  warnOfMerging(reading);
   const text = (key: string, variable: string): string | undefined => find(reading, key, variable)?.value;
   const sshArguments = ['ssh_args', 'ssh_common_args', 'ssh_extra_args'].map((name) =>
     text(`ssh_connection.${name}`, `ANSIBLE_${name.toUpperCase()}`),
@@ -95,7 +103,23 @@ function readSettings(reading: Reading): Settings {
     forks: number(reading, 'defaults.forks', 'ANSIBLE_FORKS'),
     strategy: text('defaults.strategy', 'ANSIBLE_STRATEGY'),
     timeout: number(reading, 'defaults.timeout', 'ANSIBLE_TIMEOUT'),
-    gathering: text('defaults.gathering', 'ANSIBLE_GATHERING'),
+    gathering: choice(reading, {
+      key: 'defaults.gathering',
+      variable: 'ANSIBLE_GATHERING',
+      choices: ['implicit', 'explicit', 'smart'],
+    }),
+    gatherSubset: text('defaults.gather_subset', 'ANSIBLE_GATHER_SUBSET')
+      ?.split(',')
+      .map((name) => name.trim()),
+    gatherTimeout: number(reading, 'defaults.gather_timeout', 'ANSIBLE_GATHER_TIMEOUT'),
+    factPath: text('defaults.fact_path', 'ANSIBLE_FACT_PATH'),
+    factCache: factCache(reading),
+    mergesDicts:
+      choice(reading, {
+        key: 'defaults.hash_behaviour',
+        variable: 'ANSIBLE_HASH_BEHAVIOUR',
+        choices: ['replace', 'merge'],
+      }) === 'merge',
     become: boolean(reading, 'privilege_escalation.become', 'ANSIBLE_BECOME'),
     becomeMethod: text('privilege_escalation.become_method', 'ANSIBLE_BECOME_METHOD'),
     becomeUser: text('privilege_escalation.become_user', 'ANSIBLE_BECOME_USER'),
@@ -168,17 +192,48 @@ function wrong({ report }: Reading, { origin, value, diagnosticSpan }: Found, ac
   return undefined;
 }
 
-/** Merging dicts across layers would change what every playbook means: it must not be left out in silence. */
-function warnOfMerging(reading: Reading): void {
-  const found = find(reading, 'defaults.hash_behaviour', 'ANSIBLE_HASH_BEHAVIOUR');
-  if (found?.value !== 'merge') return;
-  reading.report({
-    severity: 'warning',
-    code: 'setting-unsupported',
-    message: "hash_behaviour = merge is not supported: a dict of a stronger layer replaces the weaker one's",
-    span: found.diagnosticSpan,
-    hint: "use the filter 'combine' where dicts are to be merged",
-  });
+interface Choice<T extends string> {
+  readonly key: string;
+  readonly variable: string;
+  readonly choices: readonly T[];
+}
+
+function choice<T extends string>(reading: Reading, { key, variable, choices }: Choice<T>): T | undefined {
+  const found = find(reading, key, variable);
+  if (found === undefined) return undefined;
+  return (
+    choices.find((name) => name === found.value) ?? wrong(reading, found, `one of ${choices.join(', ')}`)
+  );
+}
+
+/** `fact_caching`: what is kept elsewhere than in files is kept for one run. */
+function factCache(reading: Reading): JsonFactCacheSettings | undefined {
+  const plugin = find(reading, 'defaults.fact_caching', 'ANSIBLE_CACHE_PLUGIN');
+  const name = plugin?.value.replace(/^ansible\.(?:builtin|legacy)\./, '') ?? 'memory';
+  if (plugin === undefined || name === 'memory') return undefined;
+  const place = find(reading, 'defaults.fact_caching_connection', 'ANSIBLE_CACHE_PLUGIN_CONNECTION');
+  if (name !== 'jsonfile' || place === undefined) {
+    reading.report({
+      severity: 'warning',
+      code: 'setting-unsupported',
+      message:
+        name === 'jsonfile'
+          ? 'fact_caching = jsonfile needs fact_caching_connection, a folder: facts are kept for this run alone'
+          : `fact_caching = ${plugin.value} is not supported: facts are kept for this run alone`,
+      span: plugin.diagnosticSpan,
+      hint: 'set fact_caching = jsonfile and fact_caching_connection to a folder',
+    });
+    return undefined;
+  }
+  const timeout = find(reading, 'defaults.fact_caching_timeout', 'ANSIBLE_CACHE_PLUGIN_TIMEOUT');
+  const seconds = timeout === undefined ? 86_400 : Number(timeout.value);
+  if (timeout !== undefined && !/^\d{1,12}$/.test(timeout.value))
+    wrong(reading, timeout, 'a number of seconds');
+  return {
+    folder: resolve(place.directory, expandHome(place.value)),
+    prefix: find(reading, 'defaults.fact_caching_prefix', 'ANSIBLE_CACHE_PLUGIN_PREFIX')?.value ?? '',
+    timeout: Number.isFinite(seconds) ? seconds : 86_400,
+  };
 }
 
 function findFile(

@@ -87,11 +87,41 @@ describe('ansible.cfg', () => {
     ]);
   });
 
-  test('merging of dicts is not left out in silence', () => {
-    const { diagnostics } = loadSettings({
-      directory: '/',
-      environment: { ANSIBLE_HASH_BEHAVIOUR: 'merge', ANSIBLE_CONFIG: '/dev/null' },
+  test('says how facts are gathered and kept, and that dicts are merged', () => {
+    const directory = writeFiles({
+      'ansible.cfg': `[defaults]
+gathering = smart
+gather_subset = !all, network
+gather_timeout = 5
+fact_caching = jsonfile
+fact_caching_connection = cache/facts
+fact_caching_timeout = 0
+hash_behaviour = merge
+`,
     });
-    expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'setting-unsupported' }]);
+    const environment = { ANSIBLE_CACHE_PLUGIN_PREFIX: 'p_' };
+    const { settings, diagnostics } = loadSettings({ directory, environment });
+    expect(diagnostics).toEqual([]);
+    expect(settings).toMatchObject({
+      gathering: 'smart',
+      gatherSubset: ['!all', 'network'],
+      gatherTimeout: 5,
+      factCache: { folder: join(directory, 'cache/facts'), prefix: 'p_', timeout: 0 },
+      mergesDicts: true,
+    });
+  });
+
+  test.each([
+    [{ ANSIBLE_CACHE_PLUGIN: 'redis' }, 'warning'],
+    [{ ANSIBLE_CACHE_PLUGIN: 'jsonfile' }, 'warning'],
+    [{ ANSIBLE_GATHERING: 'sometimes' }, 'error'],
+    [{ ANSIBLE_HASH_BEHAVIOUR: 'mix' }, 'error'],
+  ])('does not leave %j out in silence', (environment, severity) => {
+    const { settings, diagnostics } = loadSettings({
+      directory: '/',
+      environment: { ...environment, ANSIBLE_CONFIG: '/dev/null' },
+    });
+    expect(diagnostics).toMatchObject([{ severity }]);
+    expect(settings.factCache).toBeUndefined();
   });
 });

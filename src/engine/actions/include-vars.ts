@@ -10,6 +10,7 @@ import { parseYaml } from '../../source/yaml.ts';
 import { toBoolean } from '../../values/boolean-words.ts';
 import { str } from '../../values/printing.ts';
 import type { Dict, Value } from '../../values/types.ts';
+import { mergedDict } from '../../variables/scope.ts';
 import type { Templar } from '../dependencies.ts';
 import { resultOf } from '../task-result.ts';
 
@@ -21,6 +22,8 @@ export interface IncludeVarsCall {
   readonly folder: string;
   /** Opens what is encrypted. */
   readonly vault: Vault | undefined;
+  /** A variable as the task sees it, rendered. */
+  readonly variable: (name: string) => Value | undefined;
 }
 
 /** The variables of the included files, and the task's result as Ansible reports it. */
@@ -40,9 +43,20 @@ export async function includeVariables(call: IncludeVarsCall): Promise<IncludedV
     for (const [key, value] of readVariables(path, call)) variables.set(key, value);
   }
   const included: Dict = name === undefined ? variables : new Map<Value, Value>([[name, variables]]);
+  const effective = argument(call, 'hash_behaviour') === 'merge' ? mergedWithKnown(included, call) : included;
   const result = resultOf({ changed: false, ansible_included_var_files: paths });
-  result.set('ansible_facts', included);
-  return { variables: included, result };
+  result.set('ansible_facts', effective);
+  return { variables: effective, result };
+}
+
+/** `hash_behaviour: merge`: dicts are merged with what the variables of these names hold so far. */
+function mergedWithKnown(included: Dict, { variable }: IncludeVarsCall): Dict {
+  return new Map(
+    [...included].map(([name, value]) => {
+      const known = typeof name === 'string' && value instanceof Map ? variable(name) : undefined;
+      return [name, known instanceof Map && value instanceof Map ? mergedDict(known, value) : value];
+    }),
+  );
 }
 
 function argument({ action, templar }: IncludeVarsCall, name: string): string | undefined {

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { TsplayError } from '../../errors.ts';
 import type { Target } from '../../module/context.ts';
 import type { AnyModule } from '../../module/define.ts';
+import { shortActionName } from '../../project/actions.ts';
 import type { Task } from '../../project/ast.ts';
 import { environmentLayers } from '../../project/inherit.ts';
 import { nearestName } from '../../util/nearest.ts';
@@ -13,6 +14,7 @@ import type { Templar } from '../dependencies.ts';
 import { callModule } from '../module-call.ts';
 import { moduleDefaults } from '../module-defaults.ts';
 import type { PlayContext } from '../play-context.ts';
+import { FACTS_GATHERED } from '../play-steps.ts';
 import { createProjectFiles, searchFolders } from '../project-files.ts';
 import type { RunHost } from '../run-host.ts';
 import { createTarget } from '../target.ts';
@@ -46,6 +48,7 @@ export async function runAction(call: HostActionCall): Promise<ActionDone> {
       files,
       folder,
       vault: play.run.project.vault,
+      variable: (name) => rendered(call.scope, templar, name),
     });
     for (const each of [host, ...call.sharedBy]) each.includeVariables(variables);
     return { result, delegatedTo: undefined };
@@ -148,6 +151,7 @@ function environmentOf({ task, templar }: HostActionCall): Readonly<Record<strin
 function rememberFacts(call: HostActionCall, module: AnyModule, result: Dict, machine: RunHost): void {
   const facts = result.get('ansible_facts');
   if (!(facts instanceof Map) || result.get('failed') === true) return;
+  if (shortActionName(call.task.action.name) === 'gather_facts') facts.set(FACTS_GATHERED, true);
   const isCached = toBoolean(result.get('_ansible_facts_cacheable') ?? false) === true;
   result.delete('_ansible_facts_cacheable');
   const isDelegates = call.keywords.bool('delegate_facts') === true && machine !== call.host;
