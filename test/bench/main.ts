@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchScale } from './scale.ts';
 import { benchSideBySide } from './side-by-side.ts';
+import { benchTemplates } from './templates/bench.ts';
 import { toolNames } from './tools.ts';
 
 interface Options {
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, (options: Options) => Promise<void>>> = {
       tools: toolNames.filter((tool) => only === undefined || tool === only),
     }),
   scale: benchScale,
+  templates: benchTemplates,
 };
 
 const usage = `usage: npm run bench -- [${Object.keys(parts).join('|')}]... [--hosts 1,10] [--runs 3] [--only ${toolNames.join('|')}]
@@ -25,6 +27,7 @@ const usage = `usage: npm run bench -- [${Object.keys(parts).join('|')}]... [--h
 playbook   test/bench/playbook on fresh lab hosts with each tool: a first run that changes everything, then runs that
            change nothing, whose medians are printed
 scale      many simulated hosts, a long loop, a large inventory: what tsplay costs as they grow
+templates  compiling and rendering beside Jinja2
 `;
 
 /** Runs the bench; gives the exit code. Slowness is no failure, a wrong result is. */
