@@ -14,7 +14,7 @@ import { LenientUndefined } from '../values/undefined.ts';
 /** A member that does not exist; its neighbours are for the hint. */
 class MissingMember extends Undefined {
   readonly #owner: Value;
-  constructor(message: string, name: string | undefined, owner: Value) {
+  constructor(message: () => string, name: string | undefined, owner: Value) {
     super(message, name);
     this.#owner = owner;
   }
@@ -34,10 +34,11 @@ function keysOf(owner: Value): Iterable<Value> {
 }
 
 function missing(owner: Value, key: Value): Undefined {
-  const type = owner === null ? 'None' : `${typeName(owner)} object`;
+  const type = (): string => (owner === null ? 'None' : `${typeName(owner)} object`);
   const name = textOf(key);
-  if (name === undefined) return new MissingMember(`${type} has no element ${repr(key)}`, undefined, owner);
-  return new MissingMember(`'${type}' has no attribute ${repr(name)}`, name, owner);
+  return name === undefined
+    ? new MissingMember(() => `${type()} has no element ${repr(key)}`, undefined, owner)
+    : new MissingMember(() => `'${type()}' has no attribute ${repr(name)}`, name, owner);
 }
 
 function orMissing(member: Value | undefined, owner: Value, key: Value): Value {
@@ -50,9 +51,14 @@ function memberOfUndefined(owner: Undefined): Undefined {
   return owner;
 }
 
+/** Whether a dict has no method of that name, so that its item can be looked up at once. */
+export function isItemName(name: string): boolean {
+  return !dictMethods.has(name);
+}
+
 /** `owner.name`: an attribute first, then an item. */
 export function memberOf(owner: Value, name: string): Value {
-  if (owner instanceof Map && !dictMethods.has(name)) return orMissing(owner.get(name), owner, name);
+  if (owner instanceof Map && isItemName(name)) return orMissing(owner.get(name), owner, name);
   if (owner instanceof Undefined) return memberOfUndefined(owner);
   const attribute = getAttribute(owner, name);
   return attribute === undefined ? orMissing(getItem(owner, name), owner, name) : attribute;

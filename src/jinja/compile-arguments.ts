@@ -20,6 +20,17 @@ export function compileArguments(
   const keywordRest = node.keywordRest === undefined ? undefined : compile(node.keywordRest);
   if (rest === undefined && keywordRest === undefined && keyword.length === 0) {
     if (positional.length === 0) return () => noArguments;
+    const constants = node.positional.map((argument) =>
+      argument.kind === 'literal' ? argument.value : undefined,
+    );
+    if (constants.every((value) => value !== undefined)) {
+      const given: CallArguments = { positional: constants, keyword: noArguments.keyword };
+      return () => given;
+    }
+    const [first, second] = positional;
+    if (first !== undefined && second === undefined) {
+      return (frame) => ({ positional: [first(frame)], keyword: noArguments.keyword });
+    }
     return (frame) => ({
       positional: positional.map((argument) => argument(frame)),
       keyword: noArguments.keyword,

@@ -11,7 +11,7 @@ import { slice } from '../values/slice.ts';
 import { isTruthy } from '../values/truth.ts';
 import { type Dict, Tuple, type Value } from '../values/types.ts';
 import { LenientUndefined } from '../values/undefined.ts';
-import { itemOf, memberOf } from './access.ts';
+import { isItemName, itemOf, memberOf } from './access.ts';
 import type { CompareOperator, ExpressionNode } from './ast.ts';
 import { compileArguments } from './compile-arguments.ts';
 import type { Frame } from './frame.ts';
@@ -76,10 +76,13 @@ export function compileExpression(node: ExpressionNode, context: CompileContext)
     case 'attribute': {
       const object = compileExpression(node.object, context);
       const { name } = node;
+      const isItem = isItemName(name);
       return (frame) => {
         const owner = object(frame);
+        const item = isItem && owner instanceof Map ? owner.get(name) : undefined;
+        if (item !== undefined) return item;
         frame.at(node);
-        return frame.placed(frame.soften(memberOf(owner, name)), node);
+        return frame.member(memberOf(owner, name), node);
       };
     }
     case 'item': {
@@ -89,7 +92,7 @@ export function compileExpression(node: ExpressionNode, context: CompileContext)
         const owner = object(frame);
         const member = key(frame);
         frame.at(node);
-        return frame.placed(frame.soften(itemOf(owner, member)), node);
+        return frame.member(itemOf(owner, member), node);
       };
     }
     case 'slice':
@@ -245,7 +248,7 @@ function compileFilter(node: NodeOf<'filter'>, context: CompileContext): Evaluat
     frame.at(node);
     const result = known(value, given, frame);
     if (typeof result === 'string') assertTextLength(result.length);
-    return frame.placed(frame.soften(result), node);
+    return frame.member(result, node);
   };
 }
 

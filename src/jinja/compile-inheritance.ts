@@ -90,7 +90,7 @@ function importModule(frame: Frame, wanted: Value, withContext: boolean): Templa
   reachedFrom(frame.run, `in ${nameOf(source)}, imported`, () =>
     frame.deeper(() => renderModule(source, inner, frame.run, out)),
   );
-  return new TemplateModule(source.unit.name ?? '', inner.variables, out.result);
+  return new TemplateModule(source.unit.name ?? '', inner.variables ?? new Map(), out.result);
 }
 
 export const compileImport: StatementCompiler<NodeOf<'import'>> = (node, context) => {
@@ -143,7 +143,7 @@ export const compileBlock: StatementCompiler<NodeOf<'block'>> = (node) => (frame
 
 /** Renders the block's implementation at a level of the inheritance: 0 is the most derived one. */
 function renderBlock(frame: Frame, name: string, level: number, parent: Frame | undefined, out: Sink): void {
-  const block = frame.context.blocks.get(name)?.[level];
+  const block = frame.context.blocksNamed(name)[level];
   if (block === undefined) return;
   if (block.isRequired && level === 0) {
     throw new TsplayError({
@@ -164,7 +164,7 @@ function blockFrame(frame: Frame, block: BlockImplementation, parent: Frame | un
 }
 
 function superOf(frame: Frame, name: string, level: number, parent: Frame | undefined): Value {
-  if (frame.context.blocks.get(name)?.[level] === undefined) {
+  if (frame.context.blocksNamed(name)[level] === undefined) {
     return frame.missing(`there is no parent block called '${name}'.`, 'super');
   }
   return new Callable('super', () => {
@@ -184,7 +184,7 @@ export class BlockReferences extends ObjectValue {
   }
   override getAttribute(name: string): Value | undefined {
     const frame = this.#frame;
-    if (!frame.context.blocks.has(name)) return undefined;
+    if (frame.context.blocksNamed(name).length === 0) return undefined;
     return new Callable(name, () => {
       const out = new TextSink(frame.run.output);
       renderBlock(frame, name, 0, undefined, out);

@@ -44,7 +44,8 @@ interface LoopRun {
 }
 
 function runLoop(loop: CompiledLoop, { frame, out, items: given, depth }: LoopRun): void {
-  const all = Array.from(iterate(given));
+  // A copy: the body may change the list that it walks.
+  const all = Array.isArray(given) ? (given as readonly Value[]).slice() : Array.from(iterate(given));
   const items = loop.test === undefined ? all : all.filter((item) => passes(loop, frame, item));
   if (items.length === 0) {
     loop.otherwise(frame.child(), out);

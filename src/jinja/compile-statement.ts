@@ -32,8 +32,8 @@ export function compileBody(body: Body, context: CompileContext): Execute {
   if (first === undefined) return () => 'done';
   if (second === undefined) return first;
   return (frame, out) => {
-    for (const statement of statements) {
-      const outcome: Outcome = statement(frame, out);
+    for (let index = 0; index < statements.length; index += 1) {
+      const outcome: Outcome = statements[index]?.(frame, out) ?? 'done';
       if (outcome !== 'done') return outcome;
     }
     return 'done';

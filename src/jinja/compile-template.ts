@@ -4,7 +4,7 @@ import { BlockReferences } from './compile-inheritance.ts';
 import { compileBody } from './compile-statement.ts';
 import type { CompiledTemplate } from './compiled.ts';
 import type { BlockImplementation, BlockRenderer } from './frame.ts';
-import { namesIn } from './names.ts';
+import { holdsExtends, namesIn } from './names.ts';
 import type { Extension, SyntaxOptions } from './options.ts';
 import { parseTemplate } from './parser.ts';
 import type { PluginRegistry } from './plugins.ts';
@@ -32,6 +32,7 @@ export function compileSource(text: string, options: CompileOptions): CompiledTe
     soleExpression: compileSole(tree, context),
     freeNames: namesIn([tree.body, [...tree.blocks.values()]]),
     mutates: mayMutate([tree.body, [...tree.blocks.values()]]),
+    extends: holdsExtends([tree.body, [...tree.blocks.values()]]),
     execute(frame, out) {
       if (tree.blocks.size > 0) frame.set('self', new BlockReferences(frame));
       body(frame, out);

@@ -35,6 +35,8 @@ export interface CompiledTemplate {
   readonly soleExpression: CompiledExpression | undefined;
   readonly freeNames: ReadonlySet<string>;
   readonly mutates: boolean;
+  /** Whether it holds a statement that names a parent. */
+  readonly extends: boolean;
   readonly execute: (frame: Frame, out: Sink) => void;
   readonly blocksFor: (unit: SourceUnit) => ReadonlyMap<string, BlockImplementation>;
 }

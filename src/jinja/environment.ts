@@ -157,7 +157,13 @@ export class Environment {
 }
 
 function moduleSource(compiled: CompiledTemplate, unit: SourceUnit): ModuleSource {
-  return { unit, blocks: compiled.blocksFor(unit), mutates: compiled.mutates, renderRoot: compiled.execute };
+  return {
+    unit,
+    blocks: compiled.blocksFor(unit),
+    mutates: compiled.mutates,
+    extends: compiled.extends,
+    renderRoot: compiled.execute,
+  };
 }
 
 function keep<T>(cache: Map<string, T>, text: string, compiled: T): void {

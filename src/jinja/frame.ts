@@ -38,6 +38,8 @@ export interface ModuleSource {
   readonly blocks: ReadonlyMap<string, BlockImplementation>;
   /** Whether it may change a variable in place. */
   readonly mutates: boolean;
+  /** Whether it may name a parent that is rendered in its place. */
+  readonly extends: boolean;
   readonly renderRoot: (frame: Frame, out: Sink) => void;
 }
 
@@ -69,19 +71,24 @@ export interface Run {
 /** What the templates of one chain of inheritance share: variables, blocks, and the parent that takes over. */
 export class RenderContext {
   readonly scope: Scope;
-  /** Names that the template set at its top level: what another template can import. */
-  readonly variables = new Map<string, Value>();
-  readonly blocks = new Map<string, BlockImplementation[]>();
+  /** Names that the template set at its top level: what another template can import. Made when the first one is set. */
+  variables: Map<string, Value> | undefined;
+  #blocks: Map<string, BlockImplementation[]> | undefined;
   parent: ModuleSource | undefined;
   constructor(scope: Scope) {
     this.scope = scope;
   }
   addBlocks(blocks: ReadonlyMap<string, BlockImplementation>): void {
     for (const [name, block] of blocks) {
-      const chain = this.blocks.get(name);
-      if (chain === undefined) this.blocks.set(name, [block]);
+      this.#blocks ??= new Map();
+      const chain = this.#blocks.get(name);
+      if (chain === undefined) this.#blocks.set(name, [block]);
       else chain.push(block);
     }
+  }
+  /** The implementations of a block, the most derived one first. */
+  blocksNamed(name: string): readonly BlockImplementation[] {
+    return this.#blocks?.get(name) ?? [];
   }
 }
 
@@ -92,8 +99,14 @@ export class Frame implements PluginContext {
   readonly unit: SourceUnit;
   readonly parent: Frame | undefined;
   autoescape: boolean;
-  /** Names of this scope, made when the first one is set. */
-  variables: Map<string, Value> | undefined;
+  /** Whether the names that are set here are the template's own, which others can import. */
+  readonly isTopLevel: boolean;
+  // A round of a loop sets a name or two: these cost no Map.
+  #firstName: string | undefined;
+  #firstValue: Value | undefined;
+  #secondName: string | undefined;
+  #secondValue: Value | undefined;
+  #otherNames: Map<string, Value> | undefined;
 
   constructor(
     run: Run,
@@ -101,12 +114,14 @@ export class Frame implements PluginContext {
     unit: SourceUnit,
     parent: Frame | undefined,
     autoescape: boolean,
+    isTopLevel = false,
   ) {
     this.run = run;
     this.context = context;
     this.unit = unit;
     this.parent = parent;
     this.autoescape = autoescape;
+    this.isTopLevel = isTopLevel;
   }
 
   child(): Frame {
@@ -116,10 +131,12 @@ export class Frame implements PluginContext {
   /** A variable; undefined when there is none. */
   resolve(name: string): Value | undefined {
     for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.parent) {
-      const value = frame.variables?.get(name);
+      if (frame.#firstName === name) return frame.#firstValue;
+      if (frame.#secondName === name) return frame.#secondValue;
+      const value = frame.#otherNames?.get(name);
       if (value !== undefined) return value;
     }
-    const own = this.context.variables.get(name);
+    const own = this.context.variables?.get(name);
     if (own !== undefined) return own;
     const given = this.context.scope.get(name);
     return given === undefined ? this.run.environment.registry.globals.get(name) : given;
@@ -150,6 +167,11 @@ export class Frame implements PluginContext {
     return captured === undefined ? text : captured(text);
   }
 
+  /** What a member or filter gave: a missing value as the environment's policy has it, knowing where it is missed. */
+  member(value: Value, place: Place): Value {
+    return value instanceof Undefined ? this.placed(this.soften(value), place) : value;
+  }
+
   /** The value; a missing one as the environment's policy has it. */
   soften(value: Value): Value {
     if (!this.run.environment.isLenient || !(value instanceof Undefined)) return value;
@@ -157,16 +179,29 @@ export class Frame implements PluginContext {
   }
 
   set(name: string, value: Value): void {
-    this.variables ??= new Map();
-    this.variables.set(name, value);
+    if (this.isTopLevel) {
+      this.context.variables ??= new Map();
+      this.context.variables.set(name, value);
+    } else if (this.#firstName === undefined || this.#firstName === name) {
+      this.#firstName = name;
+      this.#firstValue = value;
+    } else if (this.#secondName === undefined || this.#secondName === name) {
+      this.#secondName = name;
+      this.#secondValue = value;
+    } else {
+      this.#otherNames ??= new Map();
+      this.#otherNames.set(name, value);
+    }
   }
 
   /** All names that are visible here, as far as the scope tells them. */
   *names(): Iterable<string> {
     for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.parent) {
-      if (frame.variables !== undefined) yield* frame.variables.keys();
+      if (frame.#firstName !== undefined) yield frame.#firstName;
+      if (frame.#secondName !== undefined) yield frame.#secondName;
+      if (frame.#otherNames !== undefined) yield* frame.#otherNames.keys();
     }
-    yield* this.context.variables.keys();
+    if (this.context.variables !== undefined) yield* this.context.variables.keys();
     yield* this.context.scope.names?.() ?? [];
     yield* this.run.environment.registry.globals.keys();
   }

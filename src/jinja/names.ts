@@ -19,3 +19,11 @@ export function sharesScope(node: unknown): boolean {
   if (kind === 'include' || kind === 'import' || kind === 'from-import' || kind === 'block') return true;
   return Object.values(node).some((part) => typeof part === 'object' && sharesScope(part));
 }
+
+/** Whether a piece of a syntax tree holds an `extends`. */
+export function holdsExtends(node: unknown): boolean {
+  if (Array.isArray(node)) return node.some(holdsExtends);
+  if (typeof node !== 'object' || node === null || node instanceof Map) return false;
+  if ((node as { readonly kind?: unknown }).kind === 'extends') return true;
+  return Object.values(node).some((part) => typeof part === 'object' && holdsExtends(part));
+}

@@ -13,9 +13,8 @@ export function renderModule(source: ModuleSource, context: RenderContext, run: 
     context.addBlocks(current.blocks);
     if (current.mutates) run.scope.isolate();
     context.parent = undefined;
-    const frame = new Frame(run, context, current.unit, undefined, run.autoescape);
-    frame.variables = context.variables;
-    current.renderRoot(frame, guarded(out, context));
+    const frame = new Frame(run, context, current.unit, undefined, run.autoescape, true);
+    current.renderRoot(frame, current.extends ? guarded(out, context) : out);
     current = context.parent;
   }
 }

@@ -23,6 +23,7 @@ function count(output: OutputCount, length: number): void {
 }
 
 function printed(value: Value, autoescape: boolean): string {
+  if (!autoescape && typeof value === 'string') return value;
   if (!autoescape) return str(value);
   return value instanceof Markup ? value.value : escapeHtml(str(value));
 }

@@ -36,6 +36,9 @@ export function expressionToValue(value: Value): Value {
 
 /** What `{{ }}` prints for a value: nothing for None, the text of bytes, and views of a dict or a range as lists. */
 export function printed(value: Value): Value {
+  if (typeof value !== 'object') {
+    return value;
+  }
   if (value === null) {
     return '';
   }

@@ -1,5 +1,5 @@
 import { Environment } from '../jinja/environment.ts';
-import type { Extension, LoadedSource, SyntaxOptions } from '../jinja/options.ts';
+import { defaultSyntax, type Extension, type LoadedSource, type SyntaxOptions } from '../jinja/options.ts';
 import type { PluginRegistry } from '../jinja/plugins.ts';
 import type { Expression, Template } from '../jinja/template.ts';
 import type { Vault } from '../source/span.ts';
@@ -23,6 +23,8 @@ export interface TemplateEngineOptions {
 
 /** A playbook's own texts and template files alike: a newline after a block is the block's. */
 const PLAYBOOK_SYNTAX: Partial<SyntaxOptions> = { trimBlocks: true, keepTrailingNewline: false };
+
+const syntaxNames = Object.keys(defaultSyntax) as readonly (keyof SyntaxOptions)[];
 
 /**
  * What all templating of one run shares: the plugins and the compiled templates. Rendering is synchronous, so the
@@ -68,7 +70,7 @@ export class TemplateEngine {
   /** The environment for a template file with its own syntax. */
   environment(syntax: Partial<SyntaxOptions>): Environment {
     const all: Partial<SyntaxOptions> = { ...PLAYBOOK_SYNTAX, ...syntax };
-    const key = JSON.stringify(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const key = syntaxNames.map((name) => JSON.stringify(all[name])).join();
     const known = this.#environments.get(key);
     if (known !== undefined) {
       return known;

@@ -161,15 +161,20 @@ export class Bytes extends ObjectValue {
 export class Undefined extends ObjectValue {
   readonly typeName: string = 'Undefined';
   /** What is missing, for the message: `'x' is undefined`, `'dict object' has no attribute 'y'`. */
-  readonly message: string;
+  get message(): string {
+    const message = this.#message;
+    return typeof message === 'string' ? message : message();
+  }
+  readonly #message: string | (() => string);
   /** The missing name alone, for hints of near names. */
   readonly missingName: string | undefined;
   /** Why there is no value, when it is a variable whose own template failed. */
   readonly failure: TsplayError | undefined;
   #findSpan: (() => Span | undefined) | undefined;
-  constructor(message: string, missingName?: string, failure?: TsplayError) {
+  /** `message` may be left for later: most missing values are given a default and never complained about. */
+  constructor(message: string | (() => string), missingName?: string, failure?: TsplayError) {
     super();
-    this.message = message;
+    this.#message = message;
     this.missingName = missingName;
     this.failure = failure;
   }

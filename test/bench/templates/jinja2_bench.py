@@ -10,7 +10,7 @@ from jinja2.runtime import Context, missing
 
 SAMPLES = 15
 SAMPLE_SECONDS = 0.02
-WARM_UP_SECONDS = 0.3
+WARM_UP_SECONDS = 1
 
 
 class LazyContext(Context):

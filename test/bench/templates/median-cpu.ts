@@ -1,6 +1,6 @@
 const SAMPLES = 15;
 const SAMPLE_SECONDS = 0.02;
-const WARM_UP_SECONDS = 0.3;
+const WARM_UP_SECONDS = 1;
 
 /** CPU seconds of this process, its compiler's and collector's threads included. */
 function cpuSeconds(): number {
