@@ -41,6 +41,7 @@ describeLab('metrics from telegraf to influxdb (stand-ins for both)', () => {
       return text.includes('_result') ? text : undefined;
     });
   const token = 'the-token-of-the-test';
+  const odd = 'a"b\\c$d`e\'f #g';
 
   beforeAll(async () => {
     lab = await startLab({ hosts: [{ name: 'monit1' }, { name: 'web1' }] });
@@ -54,6 +55,7 @@ describeLab('metrics from telegraf to influxdb (stand-ins for both)', () => {
       influxdb_cli: true,
       influxdb_buckets: [{ name: 'long', retention: 31_536_000 }],
       telegraf_agent_interval: '1s',
+      telegraf_environment: { ODD: odd },
       vendor_program_download_retries: 1,
       vault_influxdb_password: 'quote" and $dollar',
       vault_influxdb_token: token,
@@ -99,6 +101,8 @@ describeLab('metrics from telegraf to influxdb (stand-ins for both)', () => {
     expect(await onHost('web1', 'stat -c "%a %U" /etc/telegraf/telegraf.env')).toBe('600 root');
     expect(await onHost('monit1', 'stat -c "%a %U" /etc/influxdb/tokens/telegraf')).toBe('600 root');
     expect(await onHost('web1', 'cat /etc/telegraf/telegraf.conf')).not.toContain(token);
+    const environment = await onHost('web1', `tr '\\0' '\\n' < /proc/${await processOf('web1')}/environ`);
+    expect(environment.split('\n')).toContain(`ODD=${odd}`);
     const asked = await onHost(
       'monit1',
       `curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Token $(cat /etc/influxdb/tokens/telegraf)" -d 'from(bucket: "metrics") |> range(start: -1h)' 'http://127.0.0.1:8086/api/v2/query?org=main'`,
