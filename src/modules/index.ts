@@ -1,6 +1,8 @@
 import type { AnyModule } from '../module/define.ts';
 import apt from './apt.ts';
+import assemble from './assemble.ts';
 import assert from './assert.ts';
+import authorized_key from './authorized_key.ts';
 import blockinfile from './blockinfile.ts';
 import command from './command.ts';
 import copy from './copy.ts';
@@ -10,7 +12,9 @@ import fetch from './fetch.ts';
 import file from './file.ts';
 import find from './find.ts';
 import get_url from './get_url.ts';
+import getent from './getent.ts';
 import group from './group.ts';
+import ini_file from './ini_file.ts';
 import lineinfile from './lineinfile.ts';
 import packageModule from './package.ts';
 import ping from './ping.ts';
@@ -35,7 +39,9 @@ import wait_for from './wait_for.ts';
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
 export const modules: readonly AnyModule[] = [
   apt,
+  assemble,
   assert,
+  authorized_key,
   blockinfile,
   command,
   copy,
@@ -45,7 +51,9 @@ export const modules: readonly AnyModule[] = [
   file,
   find,
   get_url,
+  getent,
   group,
+  ini_file,
   lineinfile,
   packageModule,
   ping,

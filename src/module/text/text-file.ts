@@ -19,8 +19,10 @@ import { type FetchedText, fetchText, textOf } from './fetch-text.ts';
 
 /** Which text a module edits, and how its file shall stand. */
 export interface TextFileRequest {
-  /** Expanded. A link is followed. */
+  /** Expanded. What a link leads to is what is read. */
   readonly path: string;
+  /** Put the new text in the place of the link, not of what it leads to. */
+  readonly replaceLink?: boolean;
   readonly wanted: WantedAttributes;
   /** The folders that are not there yet are made for a new file. */
   readonly makeFolders?: boolean;
@@ -58,13 +60,16 @@ export function textReadings(
 }
 
 /** The text out of what was read. Throws ModuleFailure for what is there and no readable file, and for bad attributes. */
-export function textFileOf({ path, wanted }: TextFileRequest, found: Found<TextReadings>): TextFile {
+export function textFileOf(
+  { path, wanted, replaceLink = false }: TextFileRequest,
+  found: Found<TextReadings>,
+): TextFile {
   const { status, ids, real, content, missing } = found;
   if (status?.kind === 'directory') throw new ModuleFailure(`${path} is a directory`, { rc: 256 });
   if (status !== undefined && content === undefined) throw new ModuleFailure(`${path} cannot be read`);
   return {
     path,
-    place: real ?? path,
+    place: replaceLink ? path : (real ?? path),
     status,
     source: content ?? textOf(Buffer.alloc(0)),
     ids,

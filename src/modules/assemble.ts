@@ -1,0 +1,118 @@
+import { readdir, stat } from 'node:fs/promises';
+import { assembleFragments, type Fragment, fragmentsOf } from '../module/assemble/fragments.ts';
+import type { ModuleContext } from '../module/context.ts';
+import { placeFile } from '../module/copy/place-file.ts';
+import { defineModule } from '../module/define.ts';
+import { checksum } from '../module/kit/checksum.ts';
+import { fileAttributeArguments } from '../module/kit/file-attributes.ts';
+import { expandPath, joinPath } from '../module/kit/paths.ts';
+import { read } from '../module/kit/reading.ts';
+import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { decodePythonEscapes } from '../util/python-escapes.ts';
+
+export default defineModule({
+  name: 'assemble',
+  collection: 'ansible.builtin',
+  summary: 'Puts a file together from the files in a folder',
+  args: {
+    src: { type: 'path', required: true, description: 'The folder with the fragments.' },
+    dest: { type: 'path', required: true, description: 'The file.' },
+    remote_src: {
+      type: 'bool',
+      default: true,
+      description: 'The folder is on the target; otherwise on the controller.',
+    },
+    regexp: { type: 'str', description: 'Which names count: a regular expression, as in Python.' },
+    delimiter: { type: 'str', description: 'A line between the fragments.' },
+    ignore_hidden: { type: 'bool', default: false, description: 'Leave names out that begin with a dot.' },
+    backup: { type: 'bool', default: false, description: 'Keep the old file beside the new one.' },
+    validate: {
+      type: 'str',
+      description: 'A command that checks the new file before it is put in place; %s is its path.',
+    },
+    decrypt: {
+      type: 'bool',
+      default: true,
+      description: 'Decrypt fragments that are vaulted. Cannot be turned off.',
+      unsupported: 'vaulted files are always decrypted',
+    },
+    ...fileAttributeArguments,
+  },
+  returns: {
+    dest: 'The file.',
+    src: 'The folder.',
+    checksum: 'SHA1 of the content.',
+    md5sum: 'MD5 of the content.',
+    backup_file: 'Where the old file went.',
+  },
+  examples: `
+- name: Put the configuration together
+  ansible.builtin.assemble:
+    src: /etc/app/conf.d
+    dest: /etc/app/app.conf
+`,
+  check: 'full',
+  diff: true,
+  async run(context, args): Promise<ModuleResult> {
+    const dest = await expandPath(context, args.dest);
+    const { folder, fragments } = await (args.remote_src
+      ? targetFragments(context, args.src)
+      : controllerFragments(context, args.src));
+    const content = assembleFragments(fragments, {
+      regexp: args.regexp,
+      ignoreHidden: args.ignore_hidden,
+      delimiter: args.delimiter === undefined ? undefined : delimiterOf(args.delimiter),
+    });
+    const { path: _path, ...result } = await placeFile(context, {
+      content,
+      dest,
+      name: undefined,
+      src: folder,
+      wanted: args,
+      force: true,
+      follow: false,
+      backup: args.backup,
+      validate: args.validate,
+      unsafeWrites: args.unsafe_writes,
+    });
+    return {
+      ...result,
+      src: folder,
+      md5sum: checksum(content, 'md5'),
+      ...(args.remote_src ? { msg: 'OK' } : {}),
+    };
+  },
+});
+
+/** As written but for escapes: `\\n` is a line end. */
+function delimiterOf(text: string): string {
+  const decoded = decodePythonEscapes(text, 'bytes');
+  if (!decoded.ok)
+    throw new ModuleFailure(`the delimiter has an escape that stands for nothing: ${decoded.escape}`);
+  return decoded.text;
+}
+
+interface Source {
+  readonly folder: string;
+  readonly fragments: readonly Fragment[];
+}
+
+async function targetFragments(context: ModuleContext, src: string): Promise<Source> {
+  const folder = await expandPath(context, src);
+  const { fragments } = await read(context, { fragments: fragmentsOf(folder) });
+  if (fragments === undefined)
+    throw new ModuleFailure(`${folder} is no folder that can be read on the target`);
+  return { folder, fragments };
+}
+
+async function controllerFragments(context: ModuleContext, src: string): Promise<Source> {
+  const folder = await context.files.find(src, 'files');
+  if (!(await stat(folder)).isDirectory())
+    throw new ModuleFailure(`${folder} is no folder on the controller`);
+  const fragments: Fragment[] = [];
+  for (const name of await readdir(folder)) {
+    const path = joinPath(folder, name);
+    if ((await stat(path)).isFile()) fragments.push({ name, content: await context.files.read(path) });
+  }
+  return { folder, fragments };
+}
