@@ -13,6 +13,8 @@ export interface ModuleDeclaration<S extends ArgumentSpec = ArgumentSpec> extend
   readonly collection: string;
   /** Other short names in the same collection: `systemd_service`. */
   readonly aliases?: readonly string[];
+  /** Was built in once: Ansible still finds it under the names of those that are. */
+  readonly formerlyBuiltin?: boolean;
   readonly summary: string;
   readonly args: S;
   /** The argument that free-form text fills: `_raw_params` style modules name their own (`cmd`). */

@@ -19,6 +19,7 @@ import { placeText, textFileOf, textReadings } from '../module/text/text-file.ts
 export default defineModule({
   name: 'authorized_key',
   collection: 'ansible.posix',
+  formerlyBuiltin: true,
   summary: 'Lets SSH keys log in as a user, or no longer',
   args: {
     user: { type: 'str', required: true, description: 'The user of the target.' },

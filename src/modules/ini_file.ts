@@ -9,6 +9,7 @@ import { placeText, textDiffs, textFileOf, textReadings } from '../module/text/t
 export default defineModule({
   name: 'ini_file',
   collection: 'community.general',
+  formerlyBuiltin: true,
   summary: 'Sets options in an INI file, or takes them or whole sections out',
   args: {
     path: { type: 'path', required: true, aliases: ['dest'], description: 'The file.' },

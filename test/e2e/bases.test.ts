@@ -79,10 +79,11 @@ describeLab('one playbook on hosts with all tools, without Python, and with Busy
         .filter((line) => line.includes(` | ${host}: `))
         .map((line) => line.replace(` | ${host}`, ''));
     expect(statuses('bare')).toEqual(statuses('full'));
-    const beyondBusybox = /^(Group|User|Asked|Its answer): /;
+    const beyondBusybox = /^(Group|User|Asked|Its answer|Looked up): /;
     expect(statuses('box').filter((line) => beyondBusybox.test(line))).toEqual([
       'Group: skipped',
       'User: skipped',
+      'Looked up: skipped',
       'Asked: skipped',
       'Its answer: skipped',
     ]);

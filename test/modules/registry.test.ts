@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { moduleNames } from '../../src/module/names.ts';
 import { validatorFor } from '../../src/module/validators.ts';
 import { modules } from '../../src/modules/index.ts';
 
@@ -18,10 +19,18 @@ describe('the registry of modules', () => {
   }
 
   it('has every name once', () => {
-    const names = modules.flatMap(({ collection, name, aliases }) =>
-      [name, ...(aliases ?? [])].map((one) => `${collection}.${one}`),
-    );
+    const names = modules.flatMap(moduleNames);
     expect(names).toEqual([...new Set(names)]);
+  });
+
+  it('finds what was built in once by its old names', () => {
+    const names = modules.filter(({ name }) => name === 'ini_file').flatMap(moduleNames);
+    expect(names.sort()).toEqual([
+      'ansible.builtin.ini_file',
+      'ansible.legacy.ini_file',
+      'community.general.ini_file',
+      'ini_file',
+    ]);
   });
 
   it('has descriptions, sound rules and a schema for every module', () => {

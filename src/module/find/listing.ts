@@ -3,6 +3,7 @@ import { quotePath } from '../kit/paths.ts';
 import { quote } from '../kit/quote.ts';
 import type { Reading } from '../kit/reading.ts';
 import { type FileStatus, parseStatus, statusFormat } from '../kit/status.ts';
+import { ModuleFailure } from '../result.ts';
 
 export interface FoundFile {
   readonly path: string;
@@ -43,12 +44,14 @@ export function listingOf({ folder, recurse, depth, follow, names }: ListingRequ
   const format = `${quote(`${marker} `)}${statusFormat}${quote('\n%n')}`;
   // Links to nowhere make -L complain, and folders that may not be read do: what can be seen is listed.
   return {
-    script: `if [ -d ${p} ]; then
+    script: `command -v stat >/dev/null || exit 4
+if [ -d ${p} ]; then
 ${walk}${deep}${nameTests(names)} -exec stat -c ${format} {} + 2>/dev/null
 printf '%s ' ${marker}
 ${walk}${recurse ? '' : ' -maxdepth 1'} -exec sh -c 'echo $#' sh {} + 2>/dev/null
 else exit 3; fi`,
     parse({ stdout, rc }) {
+      if (rc === 4) throw new ModuleFailure('the target has no stat to look at files with');
       if (rc === 3) return { files: undefined, examined: 0 };
       const records = stdout.toString().split(`${marker} `).slice(1);
       const counts = records.pop() ?? '';
