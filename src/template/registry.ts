@@ -2,16 +2,8 @@ import { builtinRegistry } from '../jinja/builtins.ts';
 import type { Filter, PluginRegistry, Test } from '../jinja/plugins.ts';
 import type { Value } from '../values/types.ts';
 import type { ActiveTask } from './active-task.ts';
+import { communityFilters, communityTests } from './community-plugins.ts';
 import { chanceFilters } from './filters/chance.ts';
-import { collectionFilters } from './filters/community/collections.ts';
-import { fromCsv } from './filters/community/csv.ts';
-import { durationFilters } from './filters/community/durations.ts';
-import { hardwareAddressFilters } from './filters/community/hardware-address.ts';
-import { ipFilters } from './filters/community/ip.ts';
-import { rangeFilters } from './filters/community/ip-ranges.ts';
-import { jsonQuery } from './filters/community/json-query.ts';
-import { refusedFilters } from './filters/community/refused.ts';
-import { communityTextFilters } from './filters/community/texts.ts';
 import { dateFilters } from './filters/dates.ts';
 import { dictFilters } from './filters/dictionaries.ts';
 import { encodingFilters } from './filters/encoding.ts';
@@ -29,7 +21,6 @@ import { vaultFilters } from './filters/vault.ts';
 import { yamlFilters } from './filters/yaml.ts';
 import { createGlobals } from './globals.ts';
 import type { Lookup } from './lookups/types.ts';
-import { networkTests } from './tests/network.ts';
 import { pathTests } from './tests/paths.ts';
 import { resultTests } from './tests/results.ts';
 import { textTests } from './tests/texts.ts';
@@ -63,25 +54,6 @@ const ansibleFilters: Readonly<Record<string, Filter>> = {
   ...vaultFilters,
 };
 
-/** Filters of ansible.utils, which ansible.netcommon had before. */
-const utilityFilters = { ...ipFilters, ...rangeFilters, ...hardwareAddressFilters };
-
-/** Filters of community.general that answer to their full names only: their short names are too common. */
-const generalFilters: Readonly<Record<string, Filter>> = {
-  ...collectionFilters,
-  ...durationFilters,
-  ...communityTextFilters,
-  from_csv: fromCsv,
-  json_query: jsonQuery,
-};
-
-/** Filters of collections; under their short names too where a redirect of old playbooks still works. */
-const communityFilters: readonly (readonly [string, Filter])[] = [
-  ...withPrefixes(['', 'ansible.utils.', 'ansible.netcommon.'], utilityFilters),
-  ...withPrefixes(['', 'community.general.'], generalFilters),
-  ...withPrefixes(['', 'community.general.'], refusedFilters),
-];
-
 const ansibleTests: Readonly<Record<string, Test>> = {
   ...versionTests,
   ...resultTests,
@@ -104,22 +76,12 @@ export function createRegistry(
     ]),
     tests: new Map([
       ...builtinRegistry.tests,
-      ...withPrefixes(['ansible.utils.'], networkTests),
+      ...communityTests,
       ...qualified(ansibleTests),
       ...(extra.tests ?? []),
     ]),
     globals: new Map([...builtinRegistry.globals, ...createGlobals(current), ...(extra.globals ?? [])]),
   };
-}
-
-/** Each plugin under its name behind each prefix. */
-function withPrefixes<P>(
-  prefixes: readonly string[],
-  plugins: Readonly<Record<string, P>>,
-): readonly (readonly [string, P])[] {
-  return Object.entries(plugins).flatMap(([name, plugin]) =>
-    prefixes.map((prefix) => [`${prefix}${name}`, plugin] as const),
-  );
 }
 
 /** Each plugin under `name`, `ansible.builtin.name` and the older `ansible.legacy.name`. */

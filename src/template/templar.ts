@@ -106,6 +106,7 @@ export class Templar implements ActiveTask {
       findFile: (name, subfolder) => findProjectFile(name, { subfolder, searchPaths: this.#searchPaths }),
       searchPaths: this.#searchPaths,
       vault: this.engine.vault,
+      warn: (message) => this.warn(message),
       hostNames: this.#options.hostNames,
     };
     return this.#lookupContext;

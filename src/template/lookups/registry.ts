@@ -1,4 +1,8 @@
+import { refusedLookups, withShortName } from '../refused-plugins.ts';
 import { lines, pipe } from './commands.ts';
+import { filetree } from './community/filetree.ts';
+import { mergeVariables } from './community/merge-variables.ts';
+import { pathLookup } from './community/paths.ts';
 import { csvfile } from './csv.ts';
 import { file, fileglob, firstFound, template, unvault } from './files.ts';
 import { ini } from './ini.ts';
@@ -54,15 +58,26 @@ function refused(name: string, why: string): Lookup {
   };
 }
 
+/** Lookups of collections; under their short names too where a redirect of old playbooks still works. */
+const community: readonly (readonly [string, Lookup])[] = [
+  ...named('community.general.flattened', flattened),
+  ...named('community.general.random_string', randomString),
+  ...named('community.general.cartesian', nested),
+  ...named('community.general.merge_variables', mergeVariables),
+  ...named('community.general.filetree', filetree),
+  ['ansible.utils.get_path', pathLookup('get_path')],
+  ['ansible.utils.to_paths', pathLookup('to_paths')],
+  ...Array.from(refusedLookups).flatMap(([name, why]) => named(name, refused(name, why))),
+];
+
+function named(name: string, lookup: Lookup): readonly (readonly [string, Lookup])[] {
+  return withShortName(name).map((each) => [each, lookup] as const);
+}
+
 /** The lookups under all their names. */
 export const lookupPlugins: ReadonlyMap<string, Lookup> = new Map([
   ...Object.entries(builtin).flatMap(([name, lookup]) =>
     [name, `ansible.builtin.${name}`, `ansible.legacy.${name}`].map((each) => [each, lookup] as const),
   ),
-  ['flattened', flattened],
-  ['community.general.flattened', flattened],
-  ['random_string', randomString],
-  ['community.general.random_string', randomString],
-  ['cartesian', nested],
-  ['community.general.cartesian', nested],
+  ...community,
 ]);

@@ -17,6 +17,8 @@ export interface LookupContext {
   readonly searchPaths: readonly string[];
   /** Opens files that are encrypted with Ansible Vault. */
   readonly vault: Vault | undefined;
+  /** Tells the user what is worth knowing and is no failure. */
+  warn(message: string): void;
   /** Hosts that a pattern matches; undefined when there is no inventory. */
   readonly hostNames: ((pattern: string) => readonly string[]) | undefined;
 }
