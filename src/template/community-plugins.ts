@@ -20,6 +20,7 @@ import { vlanFilters } from './filters/utils/vlans.ts';
 import { xmlFilters } from './filters/utils/xml.ts';
 import { refusedFilters, refusedTests, withShortName } from './refused-plugins.ts';
 import { networkTests } from './tests/network.ts';
+import { resolvable } from './tests/resolvable.ts';
 
 /** Filters of ansible.utils, which ansible.netcommon had before. */
 const addressFilters = { ...ipFilters, ...rangeFilters, ...hardwareAddressFilters };
@@ -52,6 +53,7 @@ export const communityFilters: readonly (readonly [string, Filter])[] = [
 
 export const communityTests: readonly (readonly [string, Test])[] = [
   ...withPrefixes(['ansible.utils.'], networkTests),
+  ['ansible.utils.resolvable', resolvable],
   ...refused('test', refusedTests),
 ];
 

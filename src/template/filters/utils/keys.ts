@@ -9,6 +9,9 @@ import { typeName } from '../../../values/type-name.ts';
 import type { CallArguments, Dict, Value } from '../../../values/types.ts';
 import { requireChoice } from '../arguments.ts';
 
+/** Members of all the collections that one filter may make. */
+const MOST_MEMBERS = 500_000;
+
 /** ansible.utils: keys that stay, go or get another name, at any depth of lists and dicts. */
 export const keyFilters: Readonly<Record<string, Filter>> = {
   keep_keys: (value, args) => {
@@ -16,10 +19,10 @@ export const keyFilters: Readonly<Record<string, Filter>> = {
     if (!isCollection(value)) {
       throw typeError(`keep_keys takes dicts and lists of them, not ${typeName(value)}`);
     }
-    return kept(value, wanted, new Effort());
+    return kept(value, wanted, new Effort(MOST_MEMBERS));
   },
-  remove_keys: (value, args) => without(value, keyMatcher('remove_keys', args), new Effort()),
-  replace_keys: (value, args) => renamed(value, renamings(args), new Effort()),
+  remove_keys: (value, args) => without(value, keyMatcher('remove_keys', args), new Effort(MOST_MEMBERS)),
+  replace_keys: (value, args) => renamed(value, renamings(args), new Effort(MOST_MEMBERS)),
 };
 
 type Matches = (key: Value) => boolean;
