@@ -6,7 +6,9 @@ import authorized_key from './authorized_key.ts';
 import blockinfile from './blockinfile.ts';
 import command from './command.ts';
 import copy from './copy.ts';
+import debconf from './debconf.ts';
 import debug from './debug.ts';
+import dpkg_selections from './dpkg_selections.ts';
 import fail from './fail.ts';
 import fetch from './fetch.ts';
 import file from './file.ts';
@@ -14,20 +16,25 @@ import find from './find.ts';
 import get_url from './get_url.ts';
 import getent from './getent.ts';
 import group from './group.ts';
+import hostname from './hostname.ts';
 import ini_file from './ini_file.ts';
 import lineinfile from './lineinfile.ts';
 import packageModule from './package.ts';
+import package_facts from './package_facts.ts';
 import ping from './ping.ts';
 import raw from './raw.ts';
 import replace from './replace.ts';
 import script from './script.ts';
 import service from './service.ts';
+import service_facts from './service_facts.ts';
 import set_fact from './set_fact.ts';
 import setup from './setup.ts';
 import shell from './shell.ts';
 import slurp from './slurp.ts';
 import stat from './stat.ts';
+import sysctl from './sysctl.ts';
 import systemd from './systemd.ts';
+import sysvinit from './sysvinit.ts';
 import tempfile from './tempfile.ts';
 import template from './template.ts';
 import unarchive from './unarchive.ts';
@@ -45,7 +52,9 @@ export const modules: readonly AnyModule[] = [
   blockinfile,
   command,
   copy,
+  debconf,
   debug,
+  dpkg_selections,
   fail,
   fetch,
   file,
@@ -53,20 +62,25 @@ export const modules: readonly AnyModule[] = [
   get_url,
   getent,
   group,
+  hostname,
   ini_file,
   lineinfile,
   packageModule,
+  package_facts,
   ping,
   raw,
   replace,
   script,
   service,
+  service_facts,
   set_fact,
   setup,
   shell,
   slurp,
   stat,
+  sysctl,
   systemd,
+  sysvinit,
   tempfile,
   template,
   unarchive,

@@ -39,21 +39,28 @@ export async function read<const R extends Readonly<Record<string, Reading<unkno
   context: ModuleContext,
   readings: R,
 ): Promise<Results<R>> {
+  const whole = together(readings);
+  if (whole.script === '') return whole.parse(nothing);
+  const { stdout, stderr, timedOut, rc } = await context.target.run(whole.script, { signal: context.signal });
+  if (timedOut || !whole.isWhole(stdout)) {
+    throw new ModuleFailure(unreadable, { stderr: stderr.toString(), stdout: stdout.toString() });
+  }
+  return whole.parse({ stdout, rc });
+}
+
+/** Any number of named readings as one. */
+export function together<const R extends Readonly<Record<string, Reading<unknown>>>>(
+  readings: R,
+): WholeReading<Results<R>> {
   const entries = Object.entries(readings);
   const whole = allOf(entries.map(([, reading]) => reading));
-  let values: readonly unknown[];
-  if (whole.script === '') {
-    values = whole.parse(nothing);
-  } else {
-    const { stdout, stderr, timedOut, rc } = await context.target.run(whole.script, {
-      signal: context.signal,
-    });
-    if (timedOut || !whole.isWhole(stdout)) {
-      throw new ModuleFailure(unreadable, { stderr: stderr.toString(), stdout: stdout.toString() });
-    }
-    values = whole.parse({ stdout, rc });
-  }
-  return Object.fromEntries(entries.map(([name], index) => [name, values[index]])) as Results<R>;
+  return {
+    ...whole,
+    parse: (output) => {
+      const values = whole.parse(output);
+      return Object.fromEntries(entries.map(([name], index) => [name, values[index]])) as Results<R>;
+    },
+  };
 }
 
 const nothing: ReadOutput = { stdout: Buffer.alloc(0), rc: 0 };
@@ -120,13 +127,13 @@ function split(stdout: Buffer, marker: string): readonly ReadOutput[] {
   return outputs;
 }
 
-interface CombinedReading<T> extends Reading<readonly T[]> {
+interface WholeReading<T> extends Reading<T> {
   /** Whether all the readings' output is there. */
   isWhole(stdout: Buffer): boolean;
 }
 
 /** Any number of readings as one. */
-export function allOf<T>(readings: readonly Reading<T>[]): CombinedReading<T> {
+export function allOf<T>(readings: readonly Reading<T>[]): WholeReading<readonly T[]> {
   const marker = newMarker();
   const running = readings.filter(({ script }) => script !== '');
   return {
