@@ -97,7 +97,7 @@ function strategyOf(name: string): HostnameStrategy {
   const strategy = hostnameStrategies.find((one) => one.name === name);
   if (strategy !== undefined) return strategy;
   const known = hostnameStrategies.map((one) => one.name).join(', ');
-  throw new ModuleFailure(`hostname: 'use: ${name}' is not supported; accepted: ${known}`);
+  throw new ModuleFailure(`hostname: 'use: ${name}' is not supported; accepted: ${known}`, { rc: 1 });
 }
 
 function detectStrategy(context: ModuleContext): Promise<string> {

@@ -1,7 +1,7 @@
 import type { ArgumentSpec, ArgumentsOf } from '../module/argument-spec.ts';
 import { defineModule } from '../module/define.ts';
 import { refuseMissingFolder } from '../module/kit/missing-folder.ts';
-import { expandPath } from '../module/kit/paths.ts';
+import { directoryOf, expandPath, quotePath } from '../module/kit/paths.ts';
 import { quote } from '../module/kit/quote.ts';
 import { noReading, read, textReading } from '../module/kit/reading.ts';
 import { runOrFail } from '../module/kit/run-or-fail.ts';
@@ -54,8 +54,9 @@ export default defineModule({
     const { key, value } = wantedSetting(args);
     const path = await expandPath(context, args.sysctl_file);
     const isKernelRead = value !== undefined && (args.reload || args.sysctl_set);
-    const { file, running } = await read(context, {
+    const { file, running, folder } = await read(context, {
       file: textFileOf(path),
+      folder: textReading(`[ -d ${quotePath(directoryOf(path))} ] && r=there`, 'sets'),
       running: isKernelRead
         ? textReading(`r=$(sysctl -n ${quote(key)} 2>/dev/null)`, 'sets')
         : noReading<string | undefined>(undefined),
@@ -66,7 +67,7 @@ export default defineModule({
     const isWritten = sysctlValue(text, key) !== value;
     const isRunningOther = isKernelRead && (running === undefined || words(running) !== words(value));
     const changed = isWritten || isRunningOther;
-    if (isWritten && file.status === undefined) await refuseMissingFolder(context, path, { rc: 1 });
+    if (isWritten && folder === undefined) await refuseMissingFolder(context, path, { rc: 1 });
     if (!changed || context.checkMode) return { changed };
     const ignore = args.ignoreerrors ? '-e ' : '';
     if (args.sysctl_set && isRunningOther) {

@@ -1,3 +1,4 @@
+import type { Value } from '../../values/types.ts';
 import type { ModuleContext } from '../context.ts';
 import { writeFile } from './atomic-write.ts';
 import { type FetchedText, fetchText, textOf } from './fetch-text.ts';
@@ -29,7 +30,7 @@ export function textFileOf(path: string): Reading<TextFile> {
 
 export interface PlaceOptions {
   /** Of a file that is made; by the umask when absent. One that is there keeps its own. */
-  readonly mode?: string | undefined;
+  readonly mode?: Value | undefined;
   readonly backup?: boolean;
 }
 
