@@ -13,8 +13,8 @@ import { readApt } from '../module/kit/apt/state.ts';
 import { quotePath } from '../module/kit/paths.ts';
 import { read } from '../module/kit/reading.ts';
 import { runOrFail } from '../module/kit/run-or-fail.ts';
-import { placeText, textFileOf } from '../module/kit/text-file.ts';
 import { type Diff, ModuleFailure } from '../module/result.ts';
+import { placeText, textFileReading } from '../module/text/text-file.ts';
 import type { Value } from '../values/types.ts';
 
 export default defineModule({
@@ -114,13 +114,18 @@ function diffOf({ path, before, after }: ListChange): Diff {
   };
 }
 
-async function carryOut(context: ModuleContext, { path, after }: ListChange, mode?: Value): Promise<void> {
+async function carryOut(
+  context: ModuleContext,
+  { path, before, after }: ListChange,
+  mode?: Value,
+): Promise<void> {
   if (after === undefined) {
     await runOrFail(context, `rm -f -- ${quotePath(path)}`, { failure: `${path} cannot be removed` });
     return;
   }
-  const { file } = await read(context, { file: textFileOf(path) });
-  await placeText(context, { file, text: after, mode: mode ?? '0644' });
+  const wanted = before === undefined ? { mode } : {};
+  const { file } = await read(context, { file: textFileReading(context, { path, wanted }) });
+  await placeText(context, file, { text: after });
 }
 
 interface Update {

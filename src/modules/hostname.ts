@@ -5,8 +5,8 @@ import { type HostnameStrategy, hostnameStrategies, strategyReading } from '../m
 import { quote } from '../module/kit/quote.ts';
 import { read, textReading } from '../module/kit/reading.ts';
 import { runOrFail } from '../module/kit/run-or-fail.ts';
-import { placeText, type TextFile, textFileOf } from '../module/kit/text-file.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { placeText, type TextFile, textFileReading } from '../module/text/text-file.ts';
 
 export default defineModule({
   name: 'hostname',
@@ -52,14 +52,14 @@ export default defineModule({
         'address=$(getent ahosts "$r" 2>/dev/null); r=; if [ -n "$address" ]; then r=$(getent hosts "${address%% *}"); fi',
         'sets',
       ),
-      file: textFileOf(strategy.path),
+      file: textFileReading(context, { path: strategy.path, wanted: {} }),
     });
-    if (file.content === undefined && !strategy.mayBeMade) {
+    if (file.status === undefined && !strategy.mayBeMade) {
       throw new ModuleFailure(
         `hostname: ${strategy.path} is not there, in which ${strategy.name} keeps the name`,
       );
     }
-    const kept = strategy.nameIn(file.content?.text ?? '');
+    const kept = strategy.nameIn(file.source.text);
     const changed = running !== name || kept !== name;
     if (changed && !context.checkMode) await setName(context, { name, strategy, file, kept, running });
     const fqdn =
@@ -128,8 +128,7 @@ async function setName(
     return;
   }
   if (kept !== name) {
-    const text = strategy.withName(file.content?.text ?? '', name);
-    await placeText(context, { file, text, mode: '0644' });
+    await placeText(context, file, { text: strategy.withName(file.source.text, name) });
   }
   if (running !== name) await runOrFail(context, `hostname ${word}`, { failure });
 }

@@ -6,8 +6,8 @@ import { quote } from '../module/kit/quote.ts';
 import { noReading, read, textReading } from '../module/kit/reading.ts';
 import { runOrFail } from '../module/kit/run-or-fail.ts';
 import { sysctlValue, withSysctl } from '../module/kit/sysctl-file.ts';
-import { placeText, textFileOf } from '../module/kit/text-file.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { placeText, textFileReading } from '../module/text/text-file.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 
 const spec = {
@@ -55,15 +55,13 @@ export default defineModule({
     const path = await expandPath(context, args.sysctl_file);
     const isKernelRead = value !== undefined && (args.reload || args.sysctl_set);
     const { file, running, folder } = await read(context, {
-      file: textFileOf(path),
+      file: textFileReading(context, { path, wanted: {} }),
       folder: textReading(`[ -d ${quotePath(directoryOf(path))} ] && r=there`, 'sets'),
       running: isKernelRead
         ? textReading(`r=$(sysctl -n ${quote(key)} 2>/dev/null)`, 'sets')
         : noReading<string | undefined>(undefined),
     });
-    if (file.status !== undefined && file.content === undefined)
-      throw new ModuleFailure(`${path} cannot be read`);
-    const text = file.content?.text ?? '';
+    const { text } = file.source;
     const isWritten = sysctlValue(text, key) !== value;
     const isRunningOther = isKernelRead && (running === undefined || words(running) !== words(value));
     const changed = isWritten || isRunningOther;
@@ -74,7 +72,7 @@ export default defineModule({
       const script = `sysctl ${ignore}-w ${quote(`${key}=${value ?? ''}`)}`;
       await runOrFail(context, script, { failure: `${key} cannot be set` });
     }
-    if (isWritten) await placeText(context, { file, text: withSysctl(text, key, value), mode: '0644' });
+    if (isWritten) await placeText(context, file, { text: withSysctl(text, key, value) });
     if (args.reload) {
       await runOrFail(context, `sysctl ${ignore}-p ${quote(path)}`, {
         failure: `${path} cannot take effect`,

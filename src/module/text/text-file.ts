@@ -12,7 +12,7 @@ import {
   type WantedAttributes,
 } from '../kit/file-attributes.ts';
 import { directoryOf } from '../kit/paths.ts';
-import { noReading, type Reading } from '../kit/reading.ts';
+import { mapReading, noReading, type Reading, together } from '../kit/reading.ts';
 import { type FileStatus, linkEndOf, statusOf } from '../kit/status.ts';
 import { type Diff, ModuleFailure } from '../result.ts';
 import { type FetchedText, fetchText, textOf } from './fetch-text.ts';
@@ -76,6 +76,14 @@ export function textFileOf(
     plan: planAttributes({ wanted, ids, current: status, isDirectory: false }),
     missing,
   };
+}
+
+/** The same as one reading: for modules that know several files, or none for certain. */
+export function textFileReading(
+  context: Pick<ModuleContext, 'checkMode'>,
+  request: TextFileRequest,
+): Reading<TextFile> {
+  return mapReading(together(textReadings(context, request)), (found) => textFileOf(request, found));
 }
 
 export interface TextPlacement {
