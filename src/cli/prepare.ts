@@ -179,6 +179,7 @@ export function runOptions(options: TaskOptions & Partial<PlaybookOptions>, sett
     verbosity: options.verbose,
     forceHandlers: options.forceHandlers ?? false,
     startAtTask: options.startAtTask,
+    configFile: settings.file,
     mergesDicts: settings.mergesDicts,
     factCache: settings.factCache,
     gathering: {

@@ -45,6 +45,7 @@ export function createHosts(request: CreateHostsOptions): Hosts {
       limit: options.limit,
       tags: options.tags.only,
       skipTags: options.tags.skip,
+      configFile: options.configFile,
     });
   const hosts: Hosts = new Hosts({
     inventory,

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly gathering?: GatheringOptions | undefined;
   /** Facts are kept there for later runs. */
   readonly factCache?: JsonFactCacheSettings | undefined;
+  /** The ansible.cfg that was read. */
+  readonly configFile?: string | undefined;
   /** `hash_behaviour = merge`. */
   readonly mergesDicts?: boolean | undefined;
 }

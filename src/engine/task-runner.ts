@@ -170,8 +170,8 @@ async function runWithRetries(call: ItemCall): Promise<TaskOutcome> {
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await runOnce(call);
     if (outcome.status === 'skipped' || outcome.status === 'unreachable') return outcome;
-    const done = templarWithResult(call, outcome.result).condition(until.value);
     outcome.result.set('attempts', Math.min(attempt, Math.max(retries, 1)));
+    const done = templarWithResult(call, outcome.result).condition(until.value);
     if (done) return outcome;
     if (attempt > retries) {
       outcome.result.set('failed', true);

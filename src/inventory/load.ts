@@ -8,6 +8,7 @@ import type { SourceFile, Vault } from '../source/span.ts';
 import { InventoryGraph } from './graph.ts';
 import { isHostList, readHostList } from './host-list.ts';
 import { readIniInventory } from './ini.ts';
+import { isInventoryScript, readScriptInventory } from './script.ts';
 import { inventoryFiles } from './source-files.ts';
 import type { Inventory } from './types.ts';
 import { readYamlInventory } from './yaml.ts';
@@ -30,7 +31,8 @@ export interface LoadedInventory {
 type Report = (diagnostic: Diagnostic) => void;
 
 /**
- * Reads and merges inventory sources in their order: a YAML or INI file, a folder of them, or a host list (`a,b,`).
+ * Reads and merges inventory sources in their order: a YAML or INI file, a program that prints
+ * one, a folder of them, or a host list (`a,b,`).
  * Later sources override variables. Never throws for what is in the sources: it is all in the diagnostics.
  */
 export function loadInventory(
@@ -73,15 +75,15 @@ function readPath({ source, path, graph, report, vault }: PathInput): void {
     });
   }
   for (const file of inventoryFiles(path, report)) {
-    guarded(report, () => readInventoryFile(readSource(file, { what: 'inventory', vault }), graph, report));
+    guarded(report, () => {
+      if (isInventoryScript(file)) readScriptInventory({ path: file, graph, report });
+      else readInventoryFile(readSource(file, { what: 'inventory', vault }), graph, report);
+    });
   }
 }
 
 function readInventoryFile(file: SourceFile, graph: InventoryGraph, report: Report): void {
   switch (formatOf(file)) {
-    case 'script':
-      report(unsupported(file, 'executable inventories'));
-      break;
     case 'toml':
       report(unsupported(file, 'inventories in TOML'));
       break;
@@ -95,8 +97,7 @@ function readInventoryFile(file: SourceFile, graph: InventoryGraph, report: Repo
 }
 
 /** By extension; a file without a telling one is YAML when its first line looks like it. */
-function formatOf({ path, text }: SourceFile): 'script' | 'toml' | 'yaml' | 'ini' {
-  if (text.startsWith('#!')) return 'script';
+function formatOf({ path, text }: SourceFile): 'toml' | 'yaml' | 'ini' {
   const extension = extname(path);
   if (extension === '.toml') return 'toml';
   if (extension === '.yml' || extension === '.yaml' || extension === '.json') return 'yaml';

@@ -104,6 +104,10 @@ export interface Handler extends Task {
 export interface Role {
   readonly name: string;
   readonly path: string;
+  /** `ns.name`, of a role of a collection. */
+  readonly collection?: string | undefined;
+  /** Collections in which it looks for roles (`collections` of meta/main.yml). */
+  readonly collections?: readonly string[];
   readonly defaults: Dict;
   readonly vars: Dict;
   /** `allow_duplicates` of meta/main.yml. */

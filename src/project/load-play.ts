@@ -84,8 +84,6 @@ function loadRoles(node: YamlNode | undefined, scope: StepScope): readonly RoleI
     });
     return [];
   }
-  const given = parent.keywords.get('collections')?.value;
-  const collections = Array.isArray(given) ? given.filter((name) => typeof name === 'string') : [];
   return node.items.flatMap((item) => {
     const entry = readRoleEntry(item, { loading, node: parent, playDirectory });
     if (entry === undefined) return [];
@@ -93,7 +91,6 @@ function loadRoles(node: YamlNode | undefined, scope: StepScope): readonly RoleI
       ...entry,
       parent,
       playDirectory,
-      collections,
       loading,
       loadSteps,
       trail,

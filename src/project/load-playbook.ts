@@ -5,6 +5,7 @@ import type { SourceFile, Span } from '../source/span.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { mayHoldTemplate, TemplateText } from '../values/template-text.ts';
 import type { Keywords, KeywordValue, Play, Playbook } from './ast.ts';
+import { collectionPlaybook } from './collections.ts';
 import { textOf } from './keyword-value.ts';
 import { loadPlay } from './load-play.ts';
 import { type LoadContext, type Loading, startLoading } from './loading.ts';
@@ -22,8 +23,10 @@ export interface LoadedPlaybook {
  * Loads a playbook with all that it names statically: imported playbooks and tasks, roles, their dependencies and
  * variables. All mistakes of all files are collected; nothing is thrown for a mistake in a file.
  */
-export function loadPlaybook(path: string, context: LoadContext): LoadedPlaybook {
+export function loadPlaybook(name: string, context: LoadContext): LoadedPlaybook {
   const loading = startLoading(context);
+  const isFile = loading.files.kindOf(name) === 'file';
+  const path = (isFile ? undefined : collectionPlaybook(name, { loading, playDirectory: '.' })) ?? name;
   const yaml = loading.readYaml(path);
   const plays =
     yaml === undefined ? [] : loadPlays({ path, loading, trail: [], inherit: (keywords) => keywords });
@@ -103,7 +106,9 @@ function importPlaybook(node: MappingNode, input: PlaybookImport): readonly Play
   const { span } = imported.value;
   const name = playbookName(imported.value, loading);
   if (name === undefined) return [];
-  const path = isAbsolute(name) ? name : join(dirname(file.path), name);
+  const playDirectory = dirname(file.path);
+  const ofCollection = collectionPlaybook(name, { loading, playDirectory });
+  const path = ofCollection ?? (isAbsolute(name) ? name : join(playDirectory, name));
   if (trail.includes(path)) {
     const cycle = [...trail.slice(trail.indexOf(path)), path].join(' -> ');
     loading.error({ code: 'import-cycle', message: `this import goes in a circle: ${cycle}`, span });

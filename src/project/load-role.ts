@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Dict, Value } from '../values/types.ts';
 import type { Handler, Keywords, Parent, Role, RoleInvocation, Step } from './ast.ts';
+import { collectionsFor } from './collections.ts';
 import { asHandlers } from './handlers.ts';
 import { loadTasksAt } from './import-tasks.ts';
 import { type RoleFiles, type RoleMeta, readMeta, readRole } from './role-data.ts';
@@ -30,7 +31,8 @@ export interface InvokeRoleInput extends RoleSearch {
 export function invokeRole(input: InvokeRoleInput): RoleInvocation | undefined {
   const { loading, span } = input;
   const dependents = input.dependents ?? [];
-  const found = findRole(input);
+  const collections = [...(input.collections ?? []), ...collectionsFor(input.parent)];
+  const found = findRole({ ...input, collections });
   if (found === undefined) return undefined;
   if (dependents.includes(found.path)) {
     const cycle = [...dependents.slice(dependents.indexOf(found.path)), found.path];
@@ -119,8 +121,6 @@ function loadDependencies({ invocation, meta, input }: Dependencies): readonly R
     if (entry === undefined) return [];
     const { from: _from, mayRepeat: _mayRepeat, validates: _validates, ...shared } = input;
     const besideRole = invocation.role.path;
-    return (
-      invokeRole({ ...shared, ...entry, parent: invocation, besideRole, collections: meta.collections }) ?? []
-    );
+    return invokeRole({ ...shared, ...entry, parent: invocation, besideRole }) ?? [];
   });
 }

@@ -85,6 +85,8 @@ export function readRole({ found, meta, from, loading }: ReadRoleInput): Role {
   return {
     name: found.name,
     path: found.path,
+    collection: found.collection,
+    collections: meta.collections,
     defaults: variables('defaults'),
     vars: variables('vars'),
     allowDuplicates: meta.allowDuplicates,

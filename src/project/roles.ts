@@ -1,6 +1,7 @@
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Span } from '../source/span.ts';
 import { nearestName } from '../util/nearest.ts';
+import { collectionFolders, fullNameParts } from './collections.ts';
 import type { ProjectFiles } from './file-system.ts';
 import type { Loading } from './loading.ts';
 
@@ -16,11 +17,12 @@ export interface RoleSearch {
 }
 
 export interface FoundRole {
+  /** As written; with its collection when it is of one. */
   readonly name: string;
   readonly path: string;
+  /** `ns.name`, of a role of a collection. */
+  readonly collection?: string;
 }
-
-const COLLECTION_ROLE = /^(?<namespace>\w+)\.(?<collection>\w+)\.(?<role>\w+)$/;
 
 /**
  * Finds a role as Ansible does: in collections (a full name), in `roles/` beside the playbook, beside the role that
@@ -33,7 +35,7 @@ export function findRole(search: RoleSearch): FoundRole | undefined {
   const folders = roleFolders(search);
   const paths = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));
   const found = paths.find((path) => loading.files.kindOf(path) === 'folder');
-  if (found !== undefined) return { name: basename(name), path: resolve(found) };
+  if (found !== undefined) return { name: isAbsolute(name) ? basename(name) : name, path: resolve(found) };
   reportMissing(search, folders);
   return undefined;
 }
@@ -49,25 +51,24 @@ function roleFolders({ playDirectory, besideRole, loading }: RoleSearch): readon
   ];
 }
 
-function collectionRoles({ name, playDirectory, loading, collections }: RoleSearch): readonly FoundRole[] {
-  const roots = [join(playDirectory, 'collections'), ...(loading.context.collectionPaths ?? [])];
-  const full = COLLECTION_ROLE.test(name)
-    ? [name]
-    : (collections ?? []).map((collection) => `${collection}.${name}`);
-  return full.flatMap((wanted) => {
-    const groups = COLLECTION_ROLE.exec(wanted)?.groups;
-    if (groups === undefined) return [];
-    const { namespace = '', collection = '', role = '' } = groups;
-    return roots.map((root) => ({
-      name: wanted,
-      path: resolve(root, 'ansible_collections', namespace, collection, 'roles', role),
+function collectionRoles(search: RoleSearch): readonly FoundRole[] {
+  const { name, collections = [] } = search;
+  const wanted =
+    fullNameParts(name) === undefined ? collections.map((collection) => `${collection}.${name}`) : [name];
+  return wanted.flatMap((full) => {
+    const parts = fullNameParts(full);
+    if (parts === undefined) return [];
+    return collectionFolders(parts.collection, search).map((folder) => ({
+      name: full,
+      path: join(folder, 'roles', parts.name),
+      collection: parts.collection,
     }));
   });
 }
 
 function reportMissing(search: RoleSearch, folders: readonly string[]): void {
   const { name, span, loading } = search;
-  const isFull = COLLECTION_ROLE.test(name);
+  const isFull = fullNameParts(name) !== undefined;
   const searched = isAbsolute(name)
     ? [name]
     : isFull

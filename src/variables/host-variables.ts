@@ -131,7 +131,8 @@ export class HostVariables {
 
   #layersFor(request: ScopeRequest): readonly VariableLayers[] {
     const inventory = this.#inventoryLayersAt(request.playbookDirectory ?? request.play?.directory);
-    return [requestLayers(request), this.#layers, inventory];
+    const own = [requestLayers(request), this.#layers, inventory];
+    return request.task === undefined ? own : [...own, addressLayer(this.#host)];
   }
 
   #ownLayers(): VariableLayers {
@@ -139,7 +140,7 @@ export class HostVariables {
       ['facts', [this.#facts.injected]],
       ['include_vars', [this.#includedVars]],
       ['set_facts and registered vars', [this.#setFacts]],
-      ['magic vars', [hostMagic(this.#host, this.#inventory)]],
+      ['magic vars', [hostMagic(this.#host)]],
     ]);
   }
 
@@ -156,6 +157,12 @@ export class HostVariables {
     this.#inventoryLayers.set(playbookDirectory, layers);
     return layers;
   }
+}
+
+/** Tasks know an address of their host, whatever the inventory says; `hostvars` does not. */
+function addressLayer({ name, implicit }: Host): VariableLayers {
+  const address = new Map<Value, Value>([['ansible_host', implicit ? '127.0.0.1' : name]]);
+  return new Map<LayerName, readonly ReadonlyDict[]>([['role defaults', [address]]]);
 }
 
 function requestLayers(request: ScopeRequest): VariableLayers {

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { groupsOf, hostsOf } from '../inventory/group-order.ts';
 import type { Host, Inventory } from '../inventory/types.ts';
 import type { Parent, RoleInvocation, Task } from '../project/ast.ts';
+import { environmentLayers } from '../project/inherit.ts';
 import type { Dict, Value } from '../values/types.ts';
 import { LazyDict } from './lazy-dict.ts';
 
@@ -21,6 +22,8 @@ export interface RunMagicOptions {
   readonly limit: string | undefined;
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
+  /** The ansible.cfg that was read. */
+  readonly configFile?: string | undefined;
 }
 
 /** What is the same for all hosts and plays of a run. */
@@ -39,6 +42,7 @@ export function runMagic(options: RunMagicOptions): Dict {
     ansible_run_tags: options.tags.length === 0 ? ['all'] : options.tags,
     ansible_skip_tags: options.skipTags,
     ansible_inventory_sources: inventory.sources,
+    ansible_config_file: options.configFile ?? null,
     ansible_version: ansibleVersion,
     ansible_playbook_python: controllerPython,
   });
@@ -99,13 +103,32 @@ export interface TaskMagicOptions {
 
 /** The variables that a task gets from where it stands: its search path and its role. */
 export function taskMagic({ task, searchPaths }: TaskMagicOptions): Dict {
-  const magic = dictOf({ ansible_search_path: searchPaths });
+  const magic = dictOf({
+    ansible_search_path: searchPaths,
+    environment: environmentLayers(task)
+      .toReversed()
+      .flatMap(({ value }) => value),
+  });
   if (task.role === undefined) return magic;
-  const parents = parentRoles(task.role).map((role) => role.role.name);
-  magic.set('role_name', task.role.role.name);
+  const parents = parentRoles(task.role);
+  const { collection = '' } = task.role.role;
+  magic.set(
+    'role_name',
+    collection === '' ? task.role.role.name : (task.role.role.name.split('.').at(-1) ?? ''),
+  );
+  magic.set('ansible_collection_name', collection);
   magic.set('ansible_role_name', task.role.role.name);
   magic.set('role_path', task.role.role.path);
-  if (parents.length > 0) magic.set('ansible_parent_role_names', parents);
+  if (parents.length > 0) {
+    magic.set(
+      'ansible_parent_role_names',
+      parents.map((role) => role.role.name),
+    );
+    magic.set(
+      'ansible_parent_role_paths',
+      parents.map((role) => role.role.path),
+    );
+  }
   return magic;
 }
 
@@ -114,8 +137,8 @@ export function varsObject(names: () => Iterable<string>, get: (name: string) =>
   return new LazyDict({ typeName: 'dict', keys: names, get });
 }
 
-/** What the inventory says of a host's place in it. `inventory_file` and `_dir` are missing for host lists. */
-export function hostMagic(host: Host, inventory: Inventory): Dict {
+/** What the inventory says of a host's place in it. `inventory_file` and `_dir` are missing for host lists and the implicit localhost. */
+export function hostMagic(host: Host): Dict {
   const magic = dictOf({
     inventory_hostname: host.name,
     inventory_hostname_short: host.name.split('.', 1)[0] ?? host.name,
@@ -127,9 +150,6 @@ export function hostMagic(host: Host, inventory: Inventory): Dict {
   if (host.source !== undefined) {
     magic.set('inventory_file', host.source);
     magic.set('inventory_dir', dirname(host.source));
-  } else if (host.implicit && inventory.sources[0] !== undefined) {
-    magic.set('inventory_file', inventory.sources[0]);
-    magic.set('inventory_dir', dirname(inventory.sources[0]));
   }
   return magic;
 }

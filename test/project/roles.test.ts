@@ -69,7 +69,7 @@ describe('roles of a play', () => {
     expect(play.roles.map(({ role }) => `${role.name} ${role.path.replace(here, '')}`)).toEqual([
       'near near',
       'neighbour ext/neighbour',
-      'far ext/far',
+      'ext/far ext/far',
       'my.own.full collections/ansible_collections/my/own/roles/full',
       'my.own.short collections/ansible_collections/my/own/roles/short',
     ]);

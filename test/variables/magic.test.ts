@@ -66,7 +66,7 @@ describe('magic variables of hosts, plays and tasks', () => {
     const directory = writeFiles({ hosts: '[zeta]\nw.example.com\n[alpha:children]\nzeta\n' });
     const loaded = loadInventory(['hosts'], { directory }).inventory;
     const host = loaded.hosts.get('w.example.com') ?? loaded.implicitLocalhost;
-    expect(Object.fromEntries(hostMagic(host, loaded))).toEqual({
+    expect(Object.fromEntries(hostMagic(host))).toEqual({
       inventory_hostname: 'w.example.com',
       inventory_hostname_short: 'w',
       group_names: ['alpha', 'zeta'],
@@ -104,6 +104,9 @@ describe('magic variables of hosts, plays and tasks', () => {
     const magic = taskMagic({ task: makeTask(inner, {}, inner), searchPaths: ['/a'] });
     expect(Object.fromEntries(magic)).toEqual({
       ansible_search_path: ['/a'],
+      environment: [],
+      ansible_collection_name: '',
+      ansible_parent_role_paths: ['/roles/outer'],
       role_name: 'inner',
       ansible_role_name: 'inner',
       role_path: '/roles/inner',
