@@ -122,7 +122,8 @@ export class RunState {
     const written = this.nameOf(task, templar);
     const isNamed = written !== '';
     const own = isNamed ? written : unnamedTitle(task, templar);
-    const isBare = task.role === undefined || (!isNamed && isAction(task.action, 'include_role'));
+    // As Ansible shows it: an include_role stands without the name of the role that it is in.
+    const isBare = task.role === undefined || isAction(task.action, 'include_role');
     const title = isBare ? own : `${task.role.role.name} : ${own}`;
     this.#titles.set(task, title);
     return title;
