@@ -3,6 +3,7 @@ import { toBoolean } from '../values/boolean-words.ts';
 import type { Value } from '../values/types.ts';
 import type { HostResult } from './events.ts';
 import type { HostTaskCall } from './play-context.ts';
+import { sealed } from './sealed.ts';
 import { resultOf, type TaskOutcome } from './task-result.ts';
 
 /** Ansible's own words for a result that `no_log` hides. */
@@ -32,7 +33,7 @@ export function hostResultOf({ call, outcome, delegatedTo, duration, item }: Hos
     delegatedTo,
     status: outcome.status,
     ignored: outcome.ignored,
-    result: outcome.secret ? censored(outcome) : outcome.result,
+    result: outcome.secret ? censored(outcome) : sealed(outcome.result),
     item: outcome.secret ? undefined : item,
     showDiff: !outcome.secret && play.run.showsDiff(task),
     alwaysShown: isAlwaysShown(task, module?.alwaysShown) && outcome.status !== 'skipped' && !outcome.secret,

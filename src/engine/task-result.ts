@@ -121,6 +121,18 @@ function completeResult(result: Dict): void {
   if (hasVerdict) result.set('failed', isTrue(result, 'failed'));
 }
 
+/** Notes that a result must not be shown, whatever the task says: it holds what an encrypted file does. */
+export function markSecret(result: Dict): void {
+  secretResults.add(result);
+}
+
+/** Whether it was noted so. */
+export function isSecretResult(result: Dict): boolean {
+  return secretResults.has(result);
+}
+
+const secretResults = new WeakSet<Dict>();
+
 /** A module's result may have a key `results` too: what tells a loop's is that it was combined here. */
 const loopResults = new WeakSet<Dict>();
 

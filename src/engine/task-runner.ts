@@ -14,6 +14,7 @@ import {
   combineItems,
   type Failure,
   failureOf,
+  isSecretResult,
   isTrue,
   registered,
   resultOf,
@@ -265,7 +266,7 @@ function outcomeOf({ result, keywords, diagnostics = [] }: OutcomeParts): TaskOu
     ignored:
       (status === 'failed' && flag(keywords, 'ignore_errors')) ||
       (status === 'unreachable' && flag(keywords, 'ignore_unreachable')),
-    secret: flag(keywords, 'no_log', true),
+    secret: isSecretResult(result) || flag(keywords, 'no_log', true),
   };
 }
 

@@ -4,7 +4,7 @@ import { TsplayError } from '../../errors.ts';
 import type { ProjectFiles } from '../../module/context.ts';
 import type { Action } from '../../project/ast.ts';
 import { readSource } from '../../source/read.ts';
-import type { Vault } from '../../source/span.ts';
+import type { SourceFile, Vault } from '../../source/span.ts';
 import { toValue } from '../../source/to-value.ts';
 import { parseYaml } from '../../source/yaml.ts';
 import { toBoolean } from '../../values/boolean-words.ts';
@@ -12,7 +12,7 @@ import { str } from '../../values/printing.ts';
 import type { Dict, Value } from '../../values/types.ts';
 import { mergedDict } from '../../variables/scope.ts';
 import type { Templar } from '../dependencies.ts';
-import { resultOf } from '../task-result.ts';
+import { markSecret, resultOf } from '../task-result.ts';
 
 export interface IncludeVarsCall {
   readonly action: Action;
@@ -39,13 +39,17 @@ export async function includeVariables(call: IncludeVarsCall): Promise<IncludedV
   const name = argument(call, 'name');
   const paths = file !== undefined ? [await files.find(file.trim(), 'vars')] : folderFiles(call);
   const variables: Dict = new Map();
+  let isSecret = false;
   for (const path of paths) {
-    for (const [key, value] of readVariables(path, call)) variables.set(key, value);
+    const source = readSource(path, { vault: call.vault });
+    for (const [key, value] of readVariables(source, call.action)) variables.set(key, value);
+    isSecret ||= source.isSecret === true;
   }
   const included: Dict = name === undefined ? variables : new Map<Value, Value>([[name, variables]]);
   const effective = argument(call, 'hash_behaviour') === 'merge' ? mergedWithKnown(included, call) : included;
   const result = resultOf({ changed: false, ansible_included_var_files: paths });
   result.set('ansible_facts', effective);
+  if (isSecret) markSecret(result);
   return { variables: effective, result };
 }
 
@@ -117,8 +121,8 @@ function mistake({ action }: IncludeVarsCall, message: string): TsplayError {
   return new TsplayError({ code: 'include-vars', message, span: action.span });
 }
 
-function readVariables(path: string, { action, vault }: IncludeVarsCall): Dict {
-  const parsed = parseYaml(readSource(path, { vault }));
+function readVariables(file: SourceFile, action: Action): Dict {
+  const parsed = parseYaml(file);
   const error = parsed.diagnostics.find((diagnostic) => diagnostic.severity === 'error');
   if (error !== undefined) throw new TsplayError({ ...error, diagnostics: parsed.diagnostics });
   const [document] = parsed.documents;
@@ -127,7 +131,7 @@ function readVariables(path: string, { action, vault }: IncludeVarsCall): Dict {
   if (value instanceof Map) return value;
   throw new TsplayError({
     code: 'variables-type',
-    message: `the variables file '${path}' must hold a dictionary`,
+    message: `the variables file '${file.path}' must hold a dictionary`,
     span: document?.span ?? action.span,
   });
 }

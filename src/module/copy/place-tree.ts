@@ -116,7 +116,7 @@ async function decideEntry(
     case 'file':
       return decideTreeFile(placement, state, {
         mode: state.entry.mode,
-        content: await context.files.read(state.entry.path),
+        content: await context.files.read(state.entry.path, { decrypt: placement.decrypt }),
         source: state.entry.path,
       });
   }
