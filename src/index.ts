@@ -15,3 +15,4 @@ export { createJsonReporter } from './reporters/json.ts';
 export type { Output, Reporter } from './reporters/types.ts';
 export { renderDiagnostic } from './source/code-frame.ts';
 export { type AccessDefaults, accessDefaults } from './variables/connection-variables.ts';
+export { createVault, type VaultOptions, type VaultSecret } from './vault/vault.ts';

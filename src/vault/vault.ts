@@ -42,7 +42,7 @@ export function openText(source: EncryptedText, { secrets, matchLabels = false }
     const content = open(envelope, secret);
     if (content !== undefined) return { content, label: envelope.label ?? DEFAULT_LABEL, secret };
   }
-  throw refusal(envelope, source, secrets);
+  throw refusal(envelope, source, { secrets, matchLabels });
 }
 
 /** Encrypts bytes as a text of format 1.1, or 1.2 when the label is not the default one. */
@@ -58,7 +58,11 @@ function candidates(
   return matchLabels ? fitting : [...fitting, ...secrets.filter((secret) => secret.label !== label)];
 }
 
-function refusal({ label }: Envelope, source: EncryptedText, secrets: readonly VaultSecret[]): TsplayError {
+function refusal(
+  { label }: Envelope,
+  source: EncryptedText,
+  { secrets, matchLabels }: Required<VaultOptions>,
+): TsplayError {
   const span = source.spanOf?.(0, source.text.trimEnd().split('\n', 1)[0]?.length ?? 0);
   const id = label === undefined ? '' : ` under the vault id '${label}'`;
   if (secrets.length === 0) {
@@ -74,6 +78,8 @@ function refusal({ label }: Envelope, source: EncryptedText, secrets: readonly V
     code: 'vault-wrong-password',
     message: `none of the vault passwords given (${labels}) opens this text, which is encrypted${id || ' without a vault id'}`,
     span,
-    hint: 'the password is another one, or the encrypted text was changed',
+    hint: matchLabels
+      ? 'with vault_id_match only passwords of the same vault id are tried'
+      : 'the password is another one, or the encrypted text was changed',
   });
 }
