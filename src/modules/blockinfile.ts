@@ -60,7 +60,7 @@ export default defineModule({
     return editFile(context, {
       ...args,
       wanted: args,
-      removes: false,
+      removes: block === undefined && args.create,
       unsafeWrites: args.unsafe_writes,
       edit: (source) =>
         editBlock(source.text, {
