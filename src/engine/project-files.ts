@@ -5,7 +5,7 @@ import { TsplayError } from '../errors.ts';
 import type { ProjectFiles } from '../module/context.ts';
 import type { Task } from '../project/ast.ts';
 import { enclosingRoles } from '../project/inherit.ts';
-import { decryptFile } from '../source/encrypted.ts';
+import { decryptFile, isEncrypted } from '../source/encrypted.ts';
 import { fileCandidates, searchHint } from '../source/file-search.ts';
 import type { Vault } from '../source/span.ts';
 
@@ -53,5 +53,6 @@ export function createProjectFiles(folders: readonly string[], vault?: Vault): S
       const content = await readFile(path);
       return decrypt && vault !== undefined ? decryptFile(path, content, vault) : content;
     },
+    isSecret: async (path) => isEncrypted(await readFile(path)),
   };
 }

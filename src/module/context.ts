@@ -23,6 +23,8 @@ export interface ProjectFiles {
   find(name: string, subfolder: 'files' | 'templates' | 'vars' | 'tasks'): Promise<string>;
   /** The content; a file that is encrypted with Ansible Vault is decrypted, unless `decrypt` is false. */
   read(path: string, options?: { readonly decrypt?: boolean | undefined }): Promise<Buffer>;
+  /** Whether the file itself is encrypted: what it says is not to be shown in messages. */
+  isSecret(path: string): Promise<boolean>;
 }
 
 /** Rendering with the host's variables. Synchronous: lookups read local files. */
@@ -40,6 +42,8 @@ export interface TaskTemplating {
 export interface TemplateFileOptions {
   readonly path: string;
   readonly text: string;
+  /** The file is encrypted: errors in it show nothing of its text. */
+  readonly isSecret?: boolean | undefined;
   /** Where the result goes on the target: `template_destpath`. */
   readonly destination?: string | undefined;
   readonly trimBlocks?: boolean | undefined;

@@ -33,8 +33,7 @@ export default defineModule({
     decrypt: {
       type: 'bool',
       default: true,
-      description: 'Decrypt fragments that are vaulted. Cannot be turned off.',
-      unsupported: 'vaulted files are always decrypted',
+      description: 'Decrypt fragments that are encrypted with Ansible Vault.',
     },
     ...fileAttributeArguments,
   },
@@ -57,7 +56,7 @@ export default defineModule({
     const dest = await expandPath(context, args.dest);
     const { folder, fragments } = await (args.remote_src
       ? targetFragments(context, args.src)
-      : controllerFragments(context, args.src));
+      : controllerFragments(context, args));
     const content = assembleFragments(fragments, {
       regexp: args.regexp,
       ignoreHidden: args.ignore_hidden,
@@ -105,14 +104,18 @@ async function targetFragments(context: ModuleContext, src: string): Promise<Sou
   return { folder, fragments };
 }
 
-async function controllerFragments(context: ModuleContext, src: string): Promise<Source> {
+async function controllerFragments(
+  context: ModuleContext,
+  { src, decrypt }: { readonly src: string; readonly decrypt: boolean },
+): Promise<Source> {
   const folder = await context.files.find(src, 'files');
   if (!(await stat(folder)).isDirectory())
     throw new ModuleFailure(`${folder} is no folder on the controller`);
   const fragments: Fragment[] = [];
   for (const name of await readdir(folder)) {
     const path = joinPath(folder, name);
-    if ((await stat(path)).isFile()) fragments.push({ name, content: await context.files.read(path) });
+    if (!(await stat(path)).isFile()) continue;
+    fragments.push({ name, content: await context.files.read(path, { decrypt }) });
   }
   return { folder, fragments };
 }

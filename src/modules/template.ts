@@ -64,6 +64,7 @@ export default defineModule({
     const text = context.templating.file({
       path: source,
       text: (await context.files.read(source)).toString(),
+      isSecret: await context.files.isSecret(source),
       destination: dest,
       trimBlocks: args.trim_blocks,
       lstripBlocks: args.lstrip_blocks,

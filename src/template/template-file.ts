@@ -21,7 +21,7 @@ export function renderTemplateFile(
   options: TemplateFileOptions,
   { engine, scope }: TemplateFileContext,
 ): string {
-  const file = { path: options.path, text: options.text };
+  const file = { path: options.path, text: options.text, isSecret: options.isSecret };
   const header = readHeader(options.text);
   const environment = engine.environment({ ...syntaxOf(options), ...header.syntax });
   const origin = { span: wholeFile(file).span, locate: (index: number) => index + header.length };

@@ -89,6 +89,20 @@ describe('what is wrong in an encrypted file', () => {
     expect(stderr).not.toMatch(/0123456|42798/);
   });
 
+  it('is a mistake in a template file', async () => {
+    project.write('t.j2', sealedText(`${SECRET} {{ nothing }}\n`, PASSWORD));
+    const tasks = `
+    - template: {src: t.j2, dest: '${project.path('out.txt')}'}
+      ignore_errors: true
+    - debug: {msg: "{{ lookup('template', 't.j2') }}"}
+`;
+    project.write('site.yml', `- hosts: all\n  gather_facts: false\n  tasks:${tasks}`);
+    const { code, stdout, stderr } = await run('--vault-password-file', project.path('password'));
+    expect(code).toBe(2);
+    expect(stdout + stderr).toMatch(/t\.j2:1:\d+/);
+    expect(stdout + stderr).not.toContain(SECRET);
+  });
+
   it('is a template that cannot be rendered', async () => {
     project.write('group_vars/all/vault.yml', sealedText(`whole: "${SECRET} {{ nothing }}"\n`, PASSWORD));
     project.write(

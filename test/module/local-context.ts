@@ -92,6 +92,7 @@ export function localContext(options: LocalContextOptions = {}): LocalContext {
         return name;
       },
       read: async (path) => readFileSync(path),
+      isSecret: async () => false,
     },
     templating: fakeTemplating(variables),
     variable: (name) => variables.get(name),

@@ -41,10 +41,12 @@ export const template: Lookup = (terms, options, context) =>
   terms.map((term) => {
     const path = requireFile(requireTerm(term, 'template'), 'templates', context);
     const variables = options.get('template_vars');
+    const source = readSource(path, { what: 'template', vault: context.vault });
     const text = context.renderFile(
       {
         path,
-        text: readSource(path, { what: 'template', vault: context.vault }).text,
+        text: source.text,
+        isSecret: source.isSecret,
         variableStart: textOption(options, 'variable_start_string'),
         variableEnd: textOption(options, 'variable_end_string'),
         commentStart: textOption(options, 'comment_start_string'),
