@@ -1,5 +1,6 @@
 import type { AnyModule } from '../module/define.ts';
 import apt from './apt.ts';
+import apt_key from './apt_key.ts';
 import apt_repository from './apt_repository.ts';
 import assemble from './assemble.ts';
 import assert from './assert.ts';
@@ -47,6 +48,7 @@ import wait_for from './wait_for.ts';
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
 export const modules: readonly AnyModule[] = [
   apt,
+  apt_key,
   apt_repository,
   assemble,
   assert,

@@ -37,6 +37,7 @@ const spec = {
 export default defineModule({
   name: 'sysctl',
   collection: 'ansible.posix',
+  formerlyBuiltin: true,
   summary: 'Sets parameters of the kernel, now and for the next boot',
   args: spec,
   requiredIf: [['state', 'present', ['value']]],
