@@ -60,7 +60,7 @@ function checkCondition(condition: TemplateText, engine: TemplateEngine): void {
   const { text, origin } = condition;
   if (text.includes('{%')) engine.compile(condition);
   // With {{ }} in it, what is evaluated is known only when that is rendered.
-  else if (!text.includes('{{') && text.trim() !== '') engine.compileExpression(text, origin);
+  else if (!text.includes('{{') && text.trim() !== '') engine.compileTest(text, origin);
 }
 
 function taskTemplar(

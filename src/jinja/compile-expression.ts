@@ -1,21 +1,23 @@
 /** Expressions as nested closures: what each node does is decided once, when the template is compiled. */
 
+import { TsplayError } from '../errors.ts';
 import { isOrdered } from '../values/compare.ts';
 import { dictSet } from '../values/dict.ts';
 import { equals } from '../values/equality.ts';
+import { typeErrorCode, undefinedError } from '../values/errors.ts';
 import { contains } from '../values/iterate.ts';
 import { escapeHtml, Markup } from '../values/markup.ts';
 import { assertTextLength, binary, negate, positive } from '../values/operators.ts';
 import { str } from '../values/printing.ts';
 import { slice } from '../values/slice.ts';
 import { isTruthy } from '../values/truth.ts';
-import { type Dict, Tuple, type Value } from '../values/types.ts';
+import { type CallArguments, type Dict, Tuple, Undefined, type Value } from '../values/types.ts';
 import { LenientUndefined } from '../values/undefined.ts';
 import { isItemName, itemOf, memberOf } from './access.ts';
 import type { CompareOperator, ExpressionNode } from './ast.ts';
 import { compileArguments } from './compile-arguments.ts';
 import type { Frame } from './frame.ts';
-import type { PluginRegistry } from './plugins.ts';
+import type { Filter, PluginRegistry } from './plugins.ts';
 import { TemplateSyntaxError } from './syntax-error.ts';
 import { unknownPlugin } from './unknown-plugin.ts';
 
@@ -246,10 +248,26 @@ function compileFilter(node: NodeOf<'filter'>, context: CompileContext): Evaluat
     const value = operand === undefined ? frame.lookUp(filterOperandName, node) : operand(frame);
     const given = args(frame);
     frame.at(node);
-    const result = known(value, given, frame);
+    const result =
+      value instanceof Undefined ? filterMissing(known, value, { given, frame }) : known(value, given, frame);
     if (typeof result === 'string') assertTextLength(result.length);
     return frame.member(result, node);
   };
+}
+
+interface FilterCall {
+  readonly given: CallArguments;
+  readonly frame: Frame;
+}
+
+/** What a filter that has no use for a missing value complains of is that it is missing, whatever type it wants. */
+function filterMissing(filter: Filter, value: Undefined, { given, frame }: FilterCall): Value {
+  try {
+    return filter(value, given, frame);
+  } catch (error) {
+    if (error instanceof TsplayError && error.code === typeErrorCode) throw undefinedError(value);
+    throw error;
+  }
 }
 
 /** Under this name (which no template can write) the text of a filter block waits for its filters. */

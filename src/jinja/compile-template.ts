@@ -29,7 +29,7 @@ export function compileSource(text: string, options: CompileOptions): CompiledTe
   return {
     text,
     constant: constantText(tree),
-    soleExpression: compileSole(tree, context),
+    soleExpression: compileSole(tree, text, context),
     freeNames: namesIn([tree.body, [...tree.blocks.values()]]),
     mutates: mayMutate([tree.body, [...tree.blocks.values()]]),
     extends: holdsExtends([tree.body, [...tree.blocks.values()]]),
@@ -63,12 +63,17 @@ function soleNode(body: readonly StatementNode[]): ExpressionNode | undefined {
   return only?.kind === 'output' && others.length === 0 ? only.expression : undefined;
 }
 
-function compileSole(tree: TemplateNode, context: CompileContext): CompiledTemplate['soleExpression'] {
+function compileSole(
+  tree: TemplateNode,
+  text: string,
+  context: CompileContext,
+): CompiledTemplate['soleExpression'] {
   const node = soleNode(tree.body);
   if (node === undefined) return undefined;
   return {
     place: node,
-    soleName: node.kind === 'name' ? node.name : undefined,
+    // Ansible takes `{{ name }}` for the variable itself, and with signs (`{{- name }}`) for a text like any other.
+    soleName: node.kind === 'name' && !/^\{\{[-+]|-\}\}$/.test(text) ? node.name : undefined,
     freeNames: namesIn(node),
     mutates: mayMutate(node),
     evaluate: compileExpression(node, context),

@@ -20,7 +20,7 @@ import {
   type Scope,
   type SyntaxOptions,
 } from './options.ts';
-import { parseBareExpression } from './parser.ts';
+import { type BareKind, parseBareExpression } from './parser.ts';
 import { renderError } from './render-error.ts';
 import { renderModule } from './render-module.ts';
 import { mayMutate, RunScope } from './run-scope.ts';
@@ -32,6 +32,13 @@ import type { Expression, Template } from './template.ts';
 /** Texts that are kept compiled; beyond that the cache starts anew. */
 const cacheSize = 5000;
 
+interface BareSource {
+  readonly text: string;
+  readonly origin: TextOrigin | undefined;
+  readonly kind: BareKind;
+  readonly cache: Map<string, CompiledExpression>;
+}
+
 /** Compiles templates with one set of options and plugins. Compiled templates are cached by their source. */
 export class Environment {
   readonly options: EnvironmentOptions;
@@ -39,6 +46,7 @@ export class Environment {
   readonly #limits: RenderLimits;
   readonly #templates = new Map<string, CompiledTemplate>();
   readonly #expressions = new Map<string, CompiledExpression>();
+  readonly #tests = new Map<string, CompiledExpression>();
   readonly #runtime: RenderEnvironment;
 
   constructor(options: EnvironmentOptions) {
@@ -85,11 +93,20 @@ export class Environment {
 
   /** Compiles what stands between `{{` and `}}`. @throws as `compile` */
   compileExpression(text: string, origin?: TextOrigin): Expression {
+    return this.#compileBare({ text, origin, kind: 'value', cache: this.#expressions });
+  }
+
+  /** Compiles what stands in `{% if %}`. @throws as `compile` */
+  compileTest(text: string, origin?: TextOrigin): Expression {
+    return this.#compileBare({ text, origin, kind: 'test', cache: this.#tests });
+  }
+
+  #compileBare({ text, origin, kind, cache }: BareSource): Expression {
     const unit: SourceUnit = { name: undefined, text, origin };
-    let compiled = this.#expressions.get(text);
+    let compiled = cache.get(text);
     if (compiled === undefined) {
       compiled = located(unit, () => {
-        const node = parseBareExpression(text, this.#syntax);
+        const node = parseBareExpression(text, this.#syntax, kind);
         return {
           place: node,
           soleName: node.kind === 'name' ? node.name : undefined,
@@ -98,7 +115,7 @@ export class Environment {
           evaluate: compileExpression(node, { registry: this.options.registry }),
         };
       });
-      keep(this.#expressions, text, compiled);
+      keep(cache, text, compiled);
     }
     return this.#expression(compiled, unit);
   }

@@ -28,10 +28,13 @@ export function parseTemplate(
   return { body, blocks };
 }
 
+/** What stands between `{{` and `}}`, or (a test) in `{% if %}`, which takes no bare `a if b`. */
+export type BareKind = 'value' | 'test';
+
 /** @throws TemplateSyntaxError */
-export function parseBareExpression(text: string, syntax: SyntaxOptions): ExpressionNode {
+export function parseBareExpression(text: string, syntax: SyntaxOptions, kind: BareKind): ExpressionNode {
   const stream = new TokenStream(tokenizeExpression(text, syntax));
-  const node = parseTuple(stream, parseExpression);
+  const node = parseTuple(stream, parseExpression, { withConditional: kind === 'value' });
   if (!stream.is('end')) throw stream.unexpected('the end of the expression');
   return node;
 }

@@ -61,7 +61,7 @@ function conditionValue(condition: TemplateText, context: ConditionContext): Val
   }
   return text.includes('{{')
     ? evaluateSpliced(text, origin, context)
-    : context.engine.compileExpression(text, origin).evaluate(context.scope, isTruthy);
+    : context.engine.compileTest(text, origin).evaluate(context.scope, isTruthy);
 }
 
 /**
@@ -94,7 +94,7 @@ function evaluateSpliced(text: string, origin: TextOrigin | undefined, context: 
     has: (name) => context.scope.get(name) !== undefined,
     names: () => context.scope.names?.() ?? [],
   });
-  return context.engine.compileExpression(spliced.text, spliced.origin).evaluate(scope, isTruthy);
+  return context.engine.compileTest(spliced.text, spliced.origin).evaluate(scope, isTruthy);
 }
 
 function meaningOf(value: Value, context: ConditionContext): Value {

@@ -67,6 +67,13 @@ export class TemplateEngine {
     return this.#environment.compileExpression(text, origin);
   }
 
+  /** The expression of a condition: as `{% if %}` takes it. */
+  compileTest(source: string, sourceOrigin?: TextOrigin): Expression {
+    const spliced = spliceLookupTerms(source, sourceOrigin);
+    const { text, origin } = escapeExpression(spliced.text, spliced.origin);
+    return this.#environment.compileTest(text, origin);
+  }
+
   /** The environment for a template file with its own syntax. */
   environment(syntax: Partial<SyntaxOptions>): Environment {
     const all: Partial<SyntaxOptions> = { ...PLAYBOOK_SYNTAX, ...syntax };

@@ -1,9 +1,11 @@
 import { TsplayError } from '../errors.ts';
 import type { Undefined } from './types.ts';
 
+export const typeErrorCode = 'template-type';
+
 /** What Python calls a TypeError: an operation that the values' types do not have. */
 export function typeError(message: string): TsplayError {
-  return new TsplayError({ code: 'template-type', message });
+  return new TsplayError({ code: typeErrorCode, message });
 }
 
 /** What Python calls a ValueError, ZeroDivisionError, IndexError...: the type is right, the value is not. */

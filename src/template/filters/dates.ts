@@ -1,10 +1,11 @@
 import type { Filter } from '../../jinja/plugins.ts';
 import { bindArguments } from '../../values/arguments.ts';
-import { valueError } from '../../values/errors.ts';
+import { typeError, valueError } from '../../values/errors.ts';
 import { floatOf } from '../../values/numbers.ts';
 import { repr, str } from '../../values/printing.ts';
 import { textOf } from '../../values/text.ts';
 import { isTruthy } from '../../values/truth.ts';
+import { typeName } from '../../values/type-name.ts';
 import type { Value } from '../../values/types.ts';
 import { type Fields, fieldsAt } from '../datetime/calendar.ts';
 import { DateTime } from '../datetime/date-time.ts';
@@ -21,7 +22,9 @@ export const dateFilters: Readonly<Record<string, Filter>> = {
     const bound = bindArguments('strftime', args, ['second', 'utc'], { second: null, utc: false });
     const milliseconds = bound.second === null ? Date.now() : secondsOf(bound.second) * 1000;
     const zone = isTruthy(bound.utc) ? 'utc' : 'local';
-    return formatInstant(str(value), milliseconds, zone);
+    const format = textOf(value);
+    if (format === undefined) throw typeError(`strftime takes a format as text, not ${typeName(value)}`);
+    return formatInstant(format, milliseconds, zone);
   },
 };
 

@@ -2,33 +2,40 @@ import type { Filter, PluginContext } from '../../jinja/plugins.ts';
 import { bindArguments } from '../../values/arguments.ts';
 import { dictHas, dictSet } from '../../values/dict.ts';
 import { assertDefined, equals } from '../../values/equality.ts';
+import { valueError } from '../../values/errors.ts';
 import { toList } from '../../values/iterate.ts';
+import { binary } from '../../values/operators.ts';
 import { isTruthy } from '../../values/truth.ts';
-import { type CallArguments, type Dict, Float, Tuple, type Value } from '../../values/types.ts';
+import { type CallArguments, type Dict, Float, Tuple, Undefined, type Value } from '../../values/types.ts';
 
 /** Lists as sets. Results keep the order of the first occurrence. */
 export const setFilters: Readonly<Record<string, Filter>> = {
   unique,
-  union: (value, args) => distinct([...toList(value), ...otherOf('union', args)]),
+  union: (value, args) => distinct(joined(value, otherOf('union', args))),
   intersect: (value, args) => {
-    const other = new Members(otherOf('intersect', args));
+    const other = new Members(toList(otherOf('intersect', args)));
     return distinct(toList(value)).filter((item) => other.has(item));
   },
   difference: (value, args) => {
-    const other = new Members(otherOf('difference', args));
+    const other = new Members(toList(otherOf('difference', args)));
     return distinct(toList(value)).filter((item) => !other.has(item));
   },
   symmetric_difference: (value, args) => {
-    const mine = new Members(toList(value));
     const other = otherOf('symmetric_difference', args);
-    const theirs = new Members(other);
-    const onlyMine = toList(value).filter((item) => !theirs.has(item));
-    return distinct([...onlyMine, ...other.filter((item) => !mine.has(item))]);
+    const mine = new Members(toList(value));
+    const theirs = new Members(toList(other));
+    return distinct(joined(value, other)).filter((item) => !(mine.has(item) && theirs.has(item)));
   },
 };
 
-function otherOf(filter: string, args: CallArguments): readonly Value[] {
-  return toList(bindArguments(filter, args, ['b']).b);
+function otherOf(filter: string, args: CallArguments): Value {
+  return bindArguments(filter, args, ['b']).b;
+}
+
+/** The members of both. Texts and tuples are taken for sets of their members; all else must go together with `+`. */
+function joined(value: Value, other: Value): readonly Value[] {
+  const areHashable = [value, other].every((each) => typeof each === 'string' || each instanceof Tuple);
+  return areHashable ? [...toList(value), ...toList(other)] : toList(binary('+', value, other));
 }
 
 /** Which values occur; hashable ones are found by their hash, the others by comparing. */
@@ -80,7 +87,7 @@ function unique(value: Value, args: CallArguments, context: PluginContext): Valu
   const names = ['case_sensitive', 'attribute'] as const;
   const bound = bindArguments('unique', args, names, { case_sensitive: null, attribute: null });
   const items = toList(value);
-  const keys =
+  const keys: readonly Value[] =
     bound.attribute === null
       ? items
       : toList(
@@ -93,6 +100,7 @@ function unique(value: Value, args: CallArguments, context: PluginContext): Valu
   const seen = new Members([]);
   return items.filter((_, index) => {
     const key = keys[index] ?? null;
+    if (key instanceof Undefined) throw valueError(`unique: ${key.message}`);
     return seen.add(folds && typeof key === 'string' ? key.toLowerCase() : key);
   });
 }

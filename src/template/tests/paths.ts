@@ -2,14 +2,22 @@ import { lstatSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, posix } from 'node:path';
 import type { Test } from '../../jinja/plugins.ts';
 import { bindArguments } from '../../values/arguments.ts';
-import { valueError } from '../../values/errors.ts';
+import { assertDefined } from '../../values/equality.ts';
+import { typeError, valueError } from '../../values/errors.ts';
 import { str } from '../../values/printing.ts';
+import { textOf } from '../../values/text.ts';
+import { typeName } from '../../values/type-name.ts';
 import type { Value } from '../../values/types.ts';
 import { expandUser } from '../filters/paths.ts';
 
 /** Files of the controller. */
 const about = (holds: (path: string) => boolean): Test => {
-  return (value) => holds(str(value));
+  return (value) => {
+    const path = textOf(value);
+    if (path !== undefined) return holds(path);
+    assertDefined(value);
+    throw typeError(`expected a path (a str), not ${typeName(value)}`);
+  };
 };
 
 function statOf(path: string): Stats | undefined {
