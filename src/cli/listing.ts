@@ -13,6 +13,8 @@ export interface Listing {
   readonly selection: TagSelection;
   /** The hosts of a play, after the limit. */
   readonly hostsOf: (play: Play) => readonly Host[];
+  /** Renders the patterns of hosts and the tags of a play; what is not known yet stays as it is written. */
+  readonly render: (text: TemplateText, play: Play) => string;
 }
 
 /** What `--list-hosts`, `--list-tasks` and `--list-tags` print, character for character as ansible-playbook. */
@@ -27,7 +29,13 @@ export function renderListing(playbooks: readonly Playbook[], listing: Listing):
 
 function renderPlay(play: Play, number: number, listing: Listing): string {
   const pattern = play.keywords.get('hosts')?.value ?? '';
-  const patterns = (Array.isArray(pattern) ? (pattern as readonly Value[]) : [pattern]).map(written);
+  const patterns = (Array.isArray(pattern) ? (pattern as readonly Value[]) : [pattern]).map((value) =>
+    value instanceof TemplateText ? listing.render(value, play) : str(value),
+  );
+  const tagsOf = (task: Task): readonly string[] =>
+    tagTexts(
+      accumulatedTags(task).map((tag) => (tag instanceof TemplateText ? listing.render(tag, play) : tag)),
+    );
   const name = play.keywords.get('name')?.value;
   const playTags = tagTexts(asList(play.keywords.get('tags')?.value));
   const title = name === undefined || name === null ? patterns.join(',') : written(name);
@@ -38,15 +46,15 @@ function renderPlay(play: Play, number: number, listing: Listing): string {
     lines.push(...hosts.map((host) => `      ${host.name}`));
   }
   if (listing.tasks || listing.tags) {
-    const tasks = listedTasksOf(play).filter((task) => isSelected(taskTags(task), listing.selection));
+    const tasks = listedTasksOf(play).filter((task) => isSelected(tagsOf(task), listing.selection));
     if (listing.tasks) {
       lines.push('    tasks:');
       lines.push(
-        ...tasks.map((task) => `      ${taskName(task)}\tTAGS: [${sorted(taskTags(task)).join(', ')}]`),
+        ...tasks.map((task) => `      ${taskName(task)}\tTAGS: [${sorted(tagsOf(task)).join(', ')}]`),
       );
     }
     if (listing.tags)
-      lines.push(`      TASK TAGS: [${sorted([...playTags, ...tasks.flatMap(taskTags)]).join(', ')}]`);
+      lines.push(`      TASK TAGS: [${sorted([...playTags, ...tasks.flatMap(tagsOf)]).join(', ')}]`);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -73,12 +81,8 @@ function flatten(steps: readonly Step[], sections: (block: Block) => readonly St
 /** A task of a role goes by the role's name too, unless it has no name of its own. */
 function taskName(task: Task): string {
   const name = task.keywords.get('name')?.value;
-  if (name === undefined || name === null) return task.action.name;
+  if (name === undefined || name === null || name === '') return task.action.name;
   return task.role === undefined ? written(name) : `${task.role.role.name} : ${written(name)}`;
-}
-
-function taskTags(task: Task): readonly string[] {
-  return tagTexts(accumulatedTags(task));
 }
 
 function sorted(tags: readonly string[]): readonly string[] {

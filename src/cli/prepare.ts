@@ -21,6 +21,7 @@ import { str } from '../values/printing.ts';
 import { TemplateText } from '../values/template-text.ts';
 import type { ReadonlyDict, Value } from '../values/types.ts';
 import { parseExtraVars } from '../variables/extra-vars.ts';
+import { varsOf } from '../variables/role-layers.ts';
 import { layeredScope } from '../variables/scope.ts';
 import { loadSettings, type Settings } from '../variables/settings.ts';
 import type { VariableScope } from '../variables/types.ts';
@@ -39,6 +40,8 @@ const defaultRolePaths = [
   '/usr/share/ansible/roles',
   '/etc/ansible/roles',
 ];
+
+const defaultCollectionPaths = [join(homedir(), '.ansible/collections'), '/usr/share/ansible/collections'];
 
 /** What every verb needs before it can do anything. */
 export interface Ground {
@@ -95,6 +98,8 @@ export interface PreparedRun {
   readonly request: Omit<RunRequest, 'signal' | 'stopSignal'>;
   readonly diagnostics: readonly Diagnostic[];
   hostsOf(play: Play): readonly Host[];
+  /** A text of a play with what is known before it starts; as it is written when that is not enough. */
+  render(text: TemplateText, play: Play): string;
 }
 
 /** Reads the playbooks as well, and refuses before anything connects whatever can be refused by reading. */
@@ -115,7 +120,11 @@ export async function prepareRun(paths: readonly string[], options: PlaybookOpti
   diagnostics.push(...checkVariableFiles({ ...ground, playbookDirectories }));
   if (!diagnostics.some(isError)) diagnostics.push(...checkHosts(playbooks, ground));
   const request = await createRequest({ playbooks, ground, options });
-  return { request, diagnostics, hostsOf: (play) => selectPlayHosts(play, ground) };
+  const render = (text: TemplateText, play: Play): string => {
+    const scope = layeredScope([ground.extraVars, ...varsOf(play.keywords)]);
+    return renderStatic(text, scope, ground.builtins) ?? text.text;
+  };
+  return { request, diagnostics, hostsOf: (play) => selectPlayHosts(play, ground, render), render };
 }
 
 export interface RequestParts {
@@ -155,7 +164,7 @@ export function loadContext(ground: Ground): LoadContext {
     moduleNames: new Set(builtins.dependencies.modules.keys()),
     lookupNames: builtins.lookupNames,
     rolePaths: ground.settings.rolesPath ?? defaultRolePaths,
-    collectionPaths: [join(homedir(), '.ansible/collections'), '/usr/share/ansible/collections'],
+    collectionPaths: ground.settings.collectionsPath ?? defaultCollectionPaths,
     vault,
     renderStatic: (text, variables) => {
       const known = layeredScope([ground.extraVars, variables]);
@@ -221,10 +230,14 @@ function checkHosts(playbooks: readonly Playbook[], ground: Ground): readonly Di
 }
 
 /** The hosts of a play as lists show them: in the order of the inventory, whatever the pattern says. */
-function selectPlayHosts(play: Play, { inventory, limit }: Ground): readonly Host[] {
+function selectPlayHosts(
+  play: Play,
+  { inventory, limit }: Ground,
+  render: PreparedRun['render'],
+): readonly Host[] {
   const written = play.keywords.get('hosts')?.value ?? '';
   const patterns = (Array.isArray(written) ? (written as readonly Value[]) : [written]).map((value) =>
-    value instanceof TemplateText ? value.text : str(value),
+    value instanceof TemplateText ? render(value, play) : str(value),
   );
   const selected = new Set(selectHosts({ pattern: patterns, limit, inventory }));
   return hostsOf(inventory.all).filter((host) => selected.has(host));

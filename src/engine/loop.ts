@@ -15,6 +15,8 @@ export interface LoopControl {
   /** Seconds between items. */
   readonly pause: number;
   readonly extended: boolean;
+  /** Ends the loop when it holds after an item; it sees the item and what `register` names. */
+  readonly breakWhen: Value | undefined;
   /** `extended_allitems`: whether `ansible_loop` holds the whole list. */
   readonly showsAllItems: boolean;
 }
@@ -66,6 +68,7 @@ export function readLoopControl(task: Task, templar: Templar): LoopControl {
     label: control.get('label'),
     pause: Number.isFinite(pause) ? pause : 0,
     extended: flag('extended', false),
+    breakWhen: control.get('break_when'),
     showsAllItems: flag('extended_allitems', true),
   };
 }

@@ -19,12 +19,17 @@ function isWanted(tags: ReadonlySet<string>, only: readonly string[]): boolean {
   if (wanted.some((tag) => tags.has(tag))) return true;
   if (tags.has('never')) return false;
   if (wanted.includes('all')) return true;
-  return tags.size > 0 ? wanted.includes('tagged') : wanted.includes('untagged');
+  return wanted.includes(isTagged(tags) ? 'tagged' : 'untagged');
 }
 
 function isSkipped(tags: ReadonlySet<string>, skip: readonly string[]): boolean {
   if (skip.length === 0) return false;
   if (skip.some((tag) => tags.has(tag))) return true;
   if (skip.includes('all')) return !tags.has('always');
-  return tags.size > 0 ? skip.includes('tagged') : skip.includes('untagged');
+  return skip.includes(isTagged(tags) ? 'tagged' : 'untagged');
+}
+
+/** A tag that is called `untagged` makes no task a tagged one. */
+function isTagged(tags: ReadonlySet<string>): boolean {
+  return [...tags].some((tag) => tag !== 'untagged');
 }

@@ -104,6 +104,11 @@ async function runLoop(
     outcomes.push(outcome);
     frame.onItem(outcome, outcome.secret ? undefined : itemLabel(control, templar, items[index] ?? null));
     if (frame.signal.aborted) break;
+    try {
+      if (breaksLoop({ frame, scope, templar, keywords, item }, outcome.result)) break;
+    } catch (error) {
+      return failed(frame, keywords, error);
+    }
   }
   const result = combineItems(outcomes.map((outcome) => outcome.result));
   const bad = outcomes.filter((outcome) => outcome.status === 'failed' || outcome.status === 'unreachable');
@@ -114,6 +119,12 @@ async function runLoop(
     diagnostics: [],
     secret: outcomes.some((outcome) => outcome.secret),
   };
+}
+
+/** `break_when` of loop_control. */
+function breaksLoop(call: ItemCall, result: Dict): boolean {
+  const breakWhen = call.item?.control.breakWhen;
+  return breakWhen !== undefined && templarWithResult(call, result).condition(breakWhen);
 }
 
 function itemLabel(control: LoopControl, templar: Templar, item: Value): Value {

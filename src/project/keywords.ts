@@ -135,6 +135,8 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
     vars_files: keyword('list', PLAY),
     vars_prompt: keyword('prompts', PLAY),
     when: keyword('condition', BELOW_PLAY),
+    // Of ansible-core 2.18 and later.
+    break_when: keyword('condition', LOOP_CONTROL),
     extended: keyword('bool', LOOP_CONTROL),
     extended_allitems: keyword('bool', LOOP_CONTROL),
     index_var: keyword('variable', LOOP_CONTROL),

@@ -1,7 +1,7 @@
 import { describeNode, type MappingEntry, type YamlNode } from '../source/node.ts';
 import { toValue } from '../source/to-value.ts';
 import { didYouMean } from '../util/nearest.ts';
-import type { Dict } from '../values/types.ts';
+import type { Dict, Value } from '../values/types.ts';
 import type { Keywords, KeywordValue } from './ast.ts';
 import { readKeywordValue, textOf } from './keyword-value.ts';
 import { KEYWORDS, keywordsAt, type Place, placeName, placesOf } from './keywords.ts';
@@ -36,8 +36,8 @@ export function readKeywords(input: ReadKeywordsInput): Keywords {
     }
     const value = readKeywordValue({ name, keyword, node: entry.value, loading });
     if (value === undefined) continue;
-    keywords.set(CANONICAL.get(name) ?? name, { value, span: entry.value.span });
-    if (name === 'loop_control') checkLoopControl(entry.value, loading);
+    const whole = name === 'loop_control' ? readLoopControl(entry.value, value, loading) : value;
+    keywords.set(CANONICAL.get(name) ?? name, { value: whole, span: entry.value.span });
   }
   return keywords;
 }
@@ -74,8 +74,12 @@ function reportBadKey(key: YamlNode, place: Place, loading: Loading): void {
   loading.error({ code: 'unknown-keyword', message, span: key.span });
 }
 
-function checkLoopControl(node: YamlNode, loading: Loading): void {
-  if (node.kind === 'mapping') readKeywords({ entries: node.entries, place: 'loop_control', loading });
+/** Checks the keys of loop_control, and makes a condition of `break_when`. */
+function readLoopControl(node: YamlNode, value: Value, loading: Loading): Value {
+  if (node.kind !== 'mapping' || !(value instanceof Map)) return value;
+  const control = readKeywords({ entries: node.entries, place: 'loop_control', loading });
+  const breakWhen = control.get('break_when');
+  return breakWhen === undefined ? value : new Map([...value, ['break_when', breakWhen.value]]);
 }
 
 /** Variables given beside keywords (a role's parameters): name and value. */

@@ -111,13 +111,10 @@ export function taskMagic({ task, searchPaths }: TaskMagicOptions): Dict {
   });
   if (task.role === undefined) return magic;
   const parents = parentRoles(task.role);
-  const { collection = '' } = task.role.role;
-  magic.set(
-    'role_name',
-    collection === '' ? task.role.role.name : (task.role.role.name.split('.').at(-1) ?? ''),
-  );
-  magic.set('ansible_collection_name', collection);
-  magic.set('ansible_role_name', task.role.role.name);
+  const { collection, name } = task.role.role;
+  magic.set('role_name', collection === undefined ? name : (name.split('.').at(-1) ?? name));
+  magic.set('ansible_collection_name', collection ?? null);
+  magic.set('ansible_role_name', name);
   magic.set('role_path', task.role.role.path);
   if (parents.length > 0) {
     magic.set(

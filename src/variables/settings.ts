@@ -16,6 +16,8 @@ export interface Settings {
   /** Paths are absolute; host lists stay as they are. */
   readonly inventory: readonly string[] | undefined;
   readonly rolesPath: readonly string[] | undefined;
+  /** Folders that hold `ansible_collections/`. */
+  readonly collectionsPath: readonly string[] | undefined;
   readonly hostKeyChecking: boolean | undefined;
   readonly remoteUser: string | undefined;
   readonly remotePort: number | undefined;
@@ -96,6 +98,11 @@ function readSettings(reading: Reading): Settings {
     file: reading.path,
     inventory: paths(find(reading, 'defaults.inventory', 'ANSIBLE_INVENTORY'), /,/),
     rolesPath: paths(find(reading, 'defaults.roles_path', 'ANSIBLE_ROLES_PATH'), /:/),
+    collectionsPath: paths(
+      find(reading, 'defaults.collections_path', 'ANSIBLE_COLLECTIONS_PATH') ??
+        find(reading, 'defaults.collections_paths', 'ANSIBLE_COLLECTIONS_PATHS'),
+      /:/,
+    ),
     hostKeyChecking: boolean(reading, 'defaults.host_key_checking', 'ANSIBLE_HOST_KEY_CHECKING'),
     remoteUser: text('defaults.remote_user', 'ANSIBLE_REMOTE_USER'),
     remotePort: number(reading, 'defaults.remote_port', 'ANSIBLE_REMOTE_PORT'),

@@ -20,6 +20,25 @@ describe('loops', () => {
     expect((result('a', 'one').results as { msg: unknown }[]).map(({ msg }) => msg)).toEqual([1, 2, 3]);
   });
 
+  test('ends when break_when holds after an item, which sees the result and the item', async () => {
+    const { result } = await playText(
+      play(
+        '- {name: one, command: "echo {{ item }}", loop: [x, y, z], register: r, loop_control: {break_when: ["r.stdout == item", item == "y"]}}',
+      ),
+    );
+    expect((result('a', 'one').results as { stdout: unknown }[]).map(({ stdout }) => stdout)).toEqual([
+      'x',
+      'y',
+    ]);
+  });
+
+  test('fails when break_when cannot be evaluated', async () => {
+    const { lines } = await playText(
+      play('- {name: one, debug: , loop: [x, y], loop_control: {break_when: nothing_of_this_name}}'),
+    );
+    expect(lines).toContain('a one: failed');
+  });
+
   test('names its variables by loop_control', async () => {
     const { result } = await playText(
       play(

@@ -105,7 +105,7 @@ describe('magic variables of hosts, plays and tasks', () => {
     expect(Object.fromEntries(magic)).toEqual({
       ansible_search_path: ['/a'],
       environment: [],
-      ansible_collection_name: '',
+      ansible_collection_name: null,
       ansible_parent_role_paths: ['/roles/outer'],
       role_name: 'inner',
       ansible_role_name: 'inner',

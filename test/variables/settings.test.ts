@@ -97,6 +97,7 @@ fact_caching = jsonfile
 fact_caching_connection = cache/facts
 fact_caching_timeout = 0
 hash_behaviour = merge
+collections_paths = own:/opt/collections
 `,
     });
     const environment = { ANSIBLE_CACHE_PLUGIN_PREFIX: 'p_' };
@@ -108,6 +109,7 @@ hash_behaviour = merge
       gatherTimeout: 5,
       factCache: { folder: join(directory, 'cache/facts'), prefix: 'p_', timeout: 0 },
       mergesDicts: true,
+      collectionsPath: [join(directory, 'own'), '/opt/collections'],
     });
   });
 

@@ -46,6 +46,7 @@ function list(
     tags: options.listTags ?? false,
     selection: run.tags,
     hostsOf: prepared.hostsOf,
+    render: prepared.render,
   });
   terminal.write([{ stream: 'stdout', text }]);
 }
