@@ -45,6 +45,7 @@ export interface PlaybookOptions extends InventoryOptions, TaskOptions {
   readonly syntaxCheck?: boolean;
   readonly startAtTask?: string;
   readonly forceHandlers?: boolean;
+  readonly step?: boolean;
 }
 
 export interface EvalOptions extends VaultPasswordOptions {
@@ -156,5 +157,6 @@ export function addPlayOptions(command: Command): Command {
     .option('--list-tags', 'list the tags there are')
     .option('--syntax-check', 'read and check the playbooks, play nothing')
     .option('--start-at-task <name>', 'begin with the task of this name')
+    .option('--step', 'ask before each task')
     .option('--force-handlers', 'run notified handlers on failed hosts as well');
 }

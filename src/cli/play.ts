@@ -7,6 +7,7 @@ import { ask, canAsk } from './ask.ts';
 import { exitCodeOfStats, exitCodes } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Terminal } from './output.ts';
+import { createLineReader } from './read-line.ts';
 
 export interface PlayTo {
   readonly terminal: Terminal;
@@ -43,11 +44,13 @@ export async function playOnTerminal(
     },
     second: () => kill.abort(interruption()),
   });
+  const lines = createLineReader();
   let code: number = exitCodes.ok;
   try {
     for await (const event of runPlaybooks({
       ...request,
       ask: canAsk() ? ({ text, secret }) => ask(text, { secret }) : undefined,
+      readLine: lines.read,
       stopSignal: stop.signal,
       signal: kill.signal,
     })) {
@@ -58,6 +61,7 @@ export async function playOnTerminal(
       }
     }
   } finally {
+    lines.close();
     release();
   }
   return code;

@@ -97,6 +97,7 @@ export async function prepareGround(options: GroundOptions, places?: KeyPlaces):
 export interface PreparedRun {
   readonly request: Omit<RunRequest, 'signal' | 'stopSignal'>;
   readonly diagnostics: readonly Diagnostic[];
+  readonly settings: Settings;
   hostsOf(play: Play): readonly Host[];
   /** A text of a play with what is known before it starts; as it is written when that is not enough. */
   render(text: TemplateText, play: Play): string;
@@ -124,7 +125,13 @@ export async function prepareRun(paths: readonly string[], options: PlaybookOpti
     const scope = layeredScope([ground.extraVars, ...varsOf(play.keywords)]);
     return renderStatic(text, scope, ground.builtins) ?? text.text;
   };
-  return { request, diagnostics, hostsOf: (play) => selectPlayHosts(play, ground, render), render };
+  return {
+    request,
+    diagnostics,
+    settings: ground.settings,
+    hostsOf: (play) => selectPlayHosts(play, ground, render),
+    render,
+  };
 }
 
 export interface RequestParts {
@@ -182,6 +189,7 @@ export function runOptions(options: TaskOptions & Partial<PlaybookOptions>, sett
     check: options.check ?? false,
     diff: options.diff ?? false,
     forks: options.forks ?? settings.forks ?? DEFAULT_FORKS,
+    taskTimeout: settings.taskTimeout ?? 0,
     strategy: settings.strategy === undefined ? 'linear' : knownStrategy(settings.strategy),
     tags: { only: options.tags ?? [], skip: options.skipTags ?? [] },
     limit: options.limit,
@@ -197,6 +205,8 @@ export function runOptions(options: TaskOptions & Partial<PlaybookOptions>, sett
       timeout: settings.gatherTimeout,
       factPath: settings.factPath,
     },
+    step: options.step ?? false,
+    taskDebugger: settings.taskDebugger ?? false,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../errors.ts';
 import type { Span } from '../source/span.ts';
-import type { Value } from '../values/types.ts';
+import type { ReadonlyDict, Value } from '../values/types.ts';
 
 /** How a task (or a loop's item) ended on a host. `failed` with `ignored` counts as ok and ignored. */
 export type TaskStatus = 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable';
@@ -47,6 +47,11 @@ export interface HostResult {
   readonly duration: number;
 }
 
+export interface CustomStatsSnapshot {
+  readonly run: ReadonlyDict;
+  readonly hosts: ReadonlyMap<string, ReadonlyDict>;
+}
+
 /** What the engine says while it plays. Reporters are pure functions from these to text. */
 export type RunEvent =
   | { readonly type: 'run-started'; readonly playbooks: readonly string[]; readonly checkMode: boolean }
@@ -77,10 +82,14 @@ export type RunEvent =
       readonly hosts: readonly string[];
     }
   | { readonly type: 'handler-notified'; readonly handler: string; readonly host: string }
+  /** Something for the user to read at once. */
+  | { readonly type: 'message'; readonly text: string }
   | { readonly type: 'no-hosts-left' }
   | { readonly type: 'warning'; readonly diagnostic: Diagnostic }
   | {
       readonly type: 'run-finished';
       readonly stats: ReadonlyMap<string, HostStats>;
+      /** What set_stats kept, for the run and by host. */
+      readonly customStats: CustomStatsSnapshot;
       readonly interrupted: boolean;
     };

@@ -36,10 +36,12 @@ async function playHandler(
   const first = hosts[0];
   if (first === undefined) return;
   const templar = (): Templar => play.templar(handler, first);
+  const title = play.run.titleOf(handler, templar);
+  if (!(await play.run.confirms(title))) return;
   // force_handlers: failed hosts run their handlers and are failed still.
   const revived = hosts.filter((host) => play.progress.of(host.name) === 'failed');
   for (const host of revived) play.progress.set(host.name, 'active');
-  const identity = play.identify(handler, play.run.titleOf(handler, templar), 'handler');
+  const identity = play.identify(handler, title, 'handler');
   await playOnHosts({ play, task: handler, identity, hosts, place: { rescuable: false } });
   for (const host of revived) {
     if (play.progress.of(host.name) === 'active') play.progress.set(host.name, 'failed');

@@ -24,9 +24,12 @@ export class HostLink {
     this.isLocal = isLocal;
   }
 
-  /** The shell of a user, opened on first use. Rejects with ConnectionLost or BecomeError. */
-  async shell(become: BecomeSpec | undefined, signal: AbortSignal): Promise<Shell> {
-    const key = shellKey(become);
+  /**
+   * The shell of a user, opened on first use; another one for each `lane`, which runs beside it. Rejects with
+   * ConnectionLost or BecomeError.
+   */
+  async shell(become: BecomeSpec | undefined, signal: AbortSignal, lane = ''): Promise<Shell> {
+    const key = `${lane} ${shellKey(become)}`;
     const open = this.#shells.get(key);
     if (open !== undefined) {
       const shell = await open;

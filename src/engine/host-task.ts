@@ -20,7 +20,11 @@ export async function runHostTask(call: HostTaskCall): Promise<TaskOutcome> {
     task,
     title: identity.name,
     signal: run.signal,
-    scope: (extra?: Dict) => host.scope(task, extra),
+    timeout: run.options.taskTimeout,
+    scope: (extra?: Dict) => {
+      const { variables } = call;
+      return host.scope(task, variables === undefined ? extra : new Map([...(extra ?? []), ...variables]));
+    },
     templar: (scope) => run.templar(task, scope, play.play.directory),
     act: async (action) => {
       const done = await runAction({ ...action, play, task, host, sharedBy });

@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly diff: boolean;
   /** Hosts at work at the same time. */
   readonly forks: number;
+  /** Seconds for a try of a task that says no `timeout`; 0: no limit. */
+  readonly taskTimeout: number;
   /** Of plays that name none. */
   readonly strategy: StrategyName;
   readonly tags: TagSelection;
@@ -15,6 +17,10 @@ export interface RunOptions {
   readonly limit: string | undefined;
   readonly verbosity: number;
   readonly forceHandlers: boolean;
+  /** Asks before each task. */
+  readonly step: boolean;
+  /** Failed tasks that have no `debugger` open the debugger. */
+  readonly taskDebugger: boolean;
   /** Skips everything before the task of this name. */
   readonly startAtTask: string | undefined;
   /** When facts are gathered, and which where a play does not say; for every play, and all, when left out. */

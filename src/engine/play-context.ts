@@ -54,4 +54,6 @@ export interface HostTaskCall {
   /** run_once: the other hosts, for which the outcome holds as well. */
   readonly sharedBy: readonly RunHost[];
   readonly identity: TaskIdentity;
+  /** Variables that were changed in the debugger: stronger than all others. */
+  readonly variables?: Dict | undefined;
 }

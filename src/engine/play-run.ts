@@ -132,6 +132,7 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
       await playMeta(this, task, hosts);
       return;
     }
+    if (!(await this.run.confirms(title))) return;
     await playOnHosts({ play: this, task, identity: this.identify(task, title), hosts, place });
   }
 

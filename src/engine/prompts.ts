@@ -1,3 +1,4 @@
+import type { Question } from '../module/context.ts';
 import type { Play } from '../project/ast.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import { str } from '../values/printing.ts';
@@ -8,12 +9,8 @@ import type { EngineDependencies } from './dependencies.ts';
 /** Asks the user one question; undefined when there is nobody to ask. */
 export type Ask = (question: Question) => Promise<string | undefined>;
 
-export interface Question {
-  /** Shown as it is: `Version [12]: `. */
-  readonly text: string;
-  /** What is typed is not shown. */
-  readonly secret: boolean;
-}
+/** Reads a line from the user, after a prompt; undefined when there is no more to read. */
+export type ReadLine = (prompt: string) => Promise<string | undefined>;
 
 export interface PromptsCall {
   readonly play: Play;

@@ -14,6 +14,8 @@ import { TemplateText } from '../values/template-text.ts';
 import type { Value } from '../values/types.ts';
 import type { VariableScope } from '../variables/types.ts';
 import { isAction } from './actions/names.ts';
+import { ControllerJobs } from './controller-jobs.ts';
+import { CustomStats } from './custom-stats.ts';
 import type { EngineDependencies, Templar } from './dependencies.ts';
 import type { RunEvent, TaskIdentity } from './events.ts';
 import { HostProgress } from './host-progress.ts';
@@ -21,6 +23,7 @@ import { readKeywords } from './keywords.ts';
 import { LinkPool } from './link-pool.ts';
 import type { RunOptions } from './options.ts';
 import { searchFolders } from './project-files.ts';
+import type { Ask, ReadLine } from './prompts.ts';
 import type { RunHost } from './run-host.ts';
 import { RunStats } from './stats.ts';
 import { isSelected } from './tags.ts';
@@ -36,6 +39,12 @@ export interface RunStateParts {
   /** How includes are loaded. */
   readonly project: LoadContext;
   readonly inventory: RunInventory;
+  /** Asks the user, once all that was said before is read. */
+  readonly ask?: Ask | undefined;
+  /** Reads what a user types, or what a file gives, line by line: `--step`, the debugger. */
+  readonly readLine?: ReadLine | undefined;
+  /** Asks the run to end after the steps in flight. */
+  readonly stop: () => void;
   /** The host that a task is delegated to: of the inventory, or made up for an address that is not in it. */
   readonly delegateHost: (name: string, from: RunHost) => RunHost;
   /** Names of the inventory's hosts that a pattern matches. */
@@ -55,6 +64,14 @@ export class RunState {
   readonly hostNames: (pattern: string) => readonly string[];
   readonly progress = new HostProgress();
   readonly stats = new RunStats();
+  readonly jobs = new ControllerJobs();
+  readonly customStats = new CustomStats();
+  readonly ask: Ask | undefined;
+  readonly readLine: ReadLine | undefined;
+  readonly stop: () => void;
+  /** One talk with the user at a time. */
+  readonly alone: Limiter = createLimiter(1);
+  #isStepping: boolean;
   readonly links: LinkPool;
   readonly limit: Limiter;
   readonly #selected = new WeakMap<Task, boolean>();
@@ -74,6 +91,10 @@ export class RunState {
     this.stopSignal = parts.stopSignal;
     this.project = parts.project;
     this.inventory = parts.inventory;
+    this.ask = parts.ask;
+    this.readLine = parts.readLine;
+    this.stop = parts.stop;
+    this.#isStepping = parts.options.step;
     this.delegateHost = parts.delegateHost;
     this.hostNames = parts.hostNames;
     this.links = new LinkPool(parts.dependencies);
@@ -157,6 +178,21 @@ export class RunState {
     const isMet = [title, own].some((name) => name === wanted || pattern.test(name));
     if (isMet) for (const host of hosts) this.#startedOn.add(host.name);
     return !isMet;
+  }
+
+  /** `--step`: asks before a task. No answer ends the run. */
+  async confirms(title: string): Promise<boolean> {
+    const { readLine } = this;
+    if (!this.#isStepping || readLine === undefined) return true;
+    return this.alone(async () => {
+      if (!this.#isStepping) return true;
+      if (this.stopSignal.aborted) return false;
+      const answer = await readLine(`play TASK: ${title}? (N)o/(y)es/(c)ontinue: `);
+      if (answer === undefined) this.stop();
+      const word = answer?.trim().toLowerCase();
+      if (word === 'c' || word === 'continue') this.#isStepping = false;
+      return ['y', 'yes', 'c', 'continue'].includes(word ?? '');
+    });
   }
 
   showsDiff(task: Task): boolean {

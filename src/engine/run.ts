@@ -21,7 +21,7 @@ import type { RunOptions } from './options.ts';
 import { patternOf, playName } from './play-identity.ts';
 import { type FactsToGather, PlayRun } from './play-run.ts';
 import { FACTS_GATHERED, gatherFactsTask } from './play-steps.ts';
-import { type Ask, askPrompts } from './prompts.ts';
+import { type Ask, askPrompts, type ReadLine } from './prompts.ts';
 import type { RunHost } from './run-host.ts';
 import { RunState } from './run-state.ts';
 import { chooseStrategy } from './strategy.ts';
@@ -42,6 +42,8 @@ export interface RunRequest {
   readonly stopSignal: AbortSignal;
   /** Stops now, ending what runs on the hosts. */
   readonly signal: AbortSignal;
+  /** For `--step` and the debugger: a line of what the user types. */
+  readonly readLine?: ReadLine | undefined;
   /** How includes are loaded while the run goes on. */
   readonly project: LoadContext;
   /** Asks what `vars_prompt` wants to know; nobody is asked without it. */
@@ -65,6 +67,8 @@ export function runPlaybooks(request: RunRequest): AsyncIterable<RunEvent> {
 async function playAll(request: RunRequest, events: EventQueue<RunEvent>): Promise<void> {
   const { options, dependencies } = request;
   const emit = (event: RunEvent): void => events.push(event);
+  const stop = new AbortController();
+  const stopSignal = AbortSignal.any([request.stopSignal, stop.signal]);
   const inventory = new RunInventory({
     base: request.inventory,
     reload: request.reloadInventory,
@@ -80,9 +84,12 @@ async function playAll(request: RunRequest, events: EventQueue<RunEvent>): Promi
     options,
     emit,
     signal: request.signal,
-    stopSignal: request.stopSignal,
+    stopSignal,
     project: request.project,
     inventory,
+    ask: afterReading(request.ask, events),
+    readLine: afterReading(request.readLine, events),
+    stop: () => stop.abort(new Error('the user ended the run')),
     delegateHost: (name) => hosts.delegate(name),
     hostNames: (pattern) =>
       selectHosts({ pattern, limit: undefined, inventory: inventory.current }).map((host) => host.name),
@@ -94,18 +101,36 @@ async function playAll(request: RunRequest, events: EventQueue<RunEvent>): Promi
   });
   try {
     for (const play of request.playbooks.flatMap((playbook) => playbook.plays)) {
-      if (run.aborted || request.stopSignal.aborted) break;
+      if (run.aborted || stopSignal.aborted) break;
       const call: PlayCall = { request, run, hosts, play };
-      await askForPlay(call, events);
+      await askForPlay(call);
       await playPlay(call);
     }
+    await finishJobs(run);
   } finally {
     await run.links.close();
   }
-  if (!run.started && !request.stopSignal.aborted) {
+  if (!run.started && !stopSignal.aborted) {
     emit({ type: 'warning', diagnostic: startTaskUnknown(options.startAtTask ?? '') });
   }
-  emit({ type: 'run-finished', stats: run.stats.snapshot(), interrupted: request.stopSignal.aborted });
+  emit({
+    type: 'run-finished',
+    stats: run.stats.snapshot(),
+    customStats: run.customStats.snapshot(),
+    interrupted: stopSignal.aborted,
+  });
+}
+
+/** What tasks with `async` and `poll: 0` left running here cannot outlive the run: it is waited for. */
+async function finishJobs(run: RunState): Promise<void> {
+  const left = run.jobs.running();
+  if (left.length === 0) return;
+  run.warn({
+    code: 'jobs-in-the-background',
+    message: `waiting for what still runs in the background: ${left.join(', ')}`,
+    hint: 'only command and shell run on by themselves on the target; see async in docs/differences.md',
+  });
+  await run.jobs.settled();
 }
 
 function startTaskUnknown(name: string): Diagnostic {
@@ -124,8 +149,20 @@ interface PlayCall {
   readonly play: Play;
 }
 
+/** What was said before must be read before a question is. */
+function afterReading<Q, A>(
+  ask: ((question: Q) => Promise<A>) | undefined,
+  events: EventQueue<RunEvent>,
+): ((question: Q) => Promise<A>) | undefined {
+  if (ask === undefined) return undefined;
+  return async (question) => {
+    await events.drained();
+    return ask(question);
+  };
+}
+
 /** Asks for what the play wants to know before anything of it is rendered. */
-async function askForPlay(call: PlayCall, events: EventQueue<RunEvent>): Promise<void> {
+async function askForPlay(call: PlayCall): Promise<void> {
   const { request, run, hosts, play } = call;
   if (!play.keywords.has('vars_prompt')) return;
   const span = play.keywords.get('vars_prompt')?.span;
@@ -141,12 +178,7 @@ async function askForPlay(call: PlayCall, events: EventQueue<RunEvent>): Promise
         span,
         hint: 'give the values with --extra-vars',
       }),
-    ask: async (question) => {
-      if (request.ask === undefined) return undefined;
-      // What was said before must be read before the question is.
-      await events.drained();
-      return request.ask(question);
-    },
+    ask: run.ask ?? (async () => undefined),
   });
   hosts.setAnswers(play, answers);
 }

@@ -3,9 +3,9 @@ import type { Task } from '../project/ast.ts';
 import { settleAll } from '../util/settle-all.ts';
 import { playIncluded } from './actions/include.ts';
 import { isAction } from './actions/names.ts';
+import { runDebugged } from './debugger.ts';
 import type { Templar } from './dependencies.ts';
 import type { TaskIdentity } from './events.ts';
-import { runHostTask } from './host-task.ts';
 import { readKeywords } from './keywords.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunHost } from './run-host.ts';
@@ -39,7 +39,7 @@ export async function playOnHosts(call: TaskOnHosts): Promise<void> {
         if (run.stopSignal.aborted) return;
         const others = reach === 'each' ? [] : hosts.slice(1);
         const sharedBy = reach === 'first-for-all' ? others : [];
-        const outcome = await runHostTask({ play, task, host, sharedBy, identity });
+        const outcome = await runDebugged({ play, task, host, sharedBy, identity });
         outcomes.set(host, outcome);
         settle({ play, task, host, outcome, place, sharedBy, failsWith: others });
       }),

@@ -18,6 +18,8 @@ export interface TaskOutcome {
   readonly secret: boolean;
   /** The action was not begun: its condition or arguments could not be rendered. Ends a loop as a whole. */
   readonly unbegun?: boolean;
+  /** The task's `timeout` has ended it: it is not tried again. */
+  readonly timedOut?: boolean;
 }
 
 /** Makes a result of plain data. */

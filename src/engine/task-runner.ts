@@ -3,6 +3,7 @@ import type { Diagnostic } from '../errors.ts';
 import type { Task } from '../project/ast.ts';
 import { accumulatedConditions } from '../project/inherit.ts';
 import { BecomeError } from '../shell/types.ts';
+import { createTimeLimit } from '../util/time-limit.ts';
 import { wait } from '../util/wait.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import type { Dict, Value } from '../values/types.ts';
@@ -29,6 +30,8 @@ export interface TaskFrame {
   /** The task's name as shown, for the trail of errors. */
   readonly title: string;
   readonly signal: AbortSignal;
+  /** Seconds for a try of a task that says no `timeout`; 0: no limit. */
+  readonly timeout: number;
   /** The variables of host and task, with more on top (loop variables, the result so far). */
   scope(extra?: Dict): VariableScope;
   templar(scope: VariableScope): Templar;
@@ -46,6 +49,8 @@ export interface ActionCall {
   readonly keywords: TaskKeywords;
   /** The loop's variables of this turn; undefined without a loop. */
   readonly loopVariables: Dict | undefined;
+  /** Ends the action: the run is stopped, or the task's `timeout` has passed. */
+  readonly signal: AbortSignal;
   /** Called when the arguments are rendered and the action starts. */
   begin(): void;
 }
@@ -181,7 +186,9 @@ async function runWithRetries(call: ItemCall): Promise<TaskOutcome> {
   const delay = Math.max(0, keywords.number('delay') ?? 5);
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await runOnce(call);
-    if (outcome.status === 'skipped' || outcome.status === 'unreachable') return outcome;
+    const isFinal =
+      outcome.status === 'skipped' || outcome.status === 'unreachable' || outcome.timedOut === true;
+    if (isFinal) return outcome;
     outcome.result.set('attempts', Math.min(attempt, Math.max(retries, 1)));
     const done = templarWithResult(call, outcome.result).condition(until.value);
     if (done) return outcome;
@@ -209,17 +216,21 @@ async function runOnce(call: ItemCall): Promise<TaskOutcome> {
   let result: Dict;
   let diagnostics: readonly Diagnostic[] = [];
   let begun = false;
+  const seconds = keywords.number('timeout') ?? frame.timeout;
+  const limit = createTimeLimit(seconds * 1000, frame.signal);
   try {
     result = await frame.act({
       scope: call.scope,
       templar: call.templar,
       keywords,
       loopVariables: call.item?.variables,
+      signal: limit.signal,
       begin: () => {
         begun = true;
       },
     });
   } catch (error) {
+    if (limit.isOver && !frame.signal.aborted) return timedOut(call, seconds);
     const known = resultOfError(error, frame.signal);
     if (known !== undefined) {
       result = known;
@@ -229,7 +240,10 @@ async function runOnce(call: ItemCall): Promise<TaskOutcome> {
       result = failure.result;
       diagnostics = failure.diagnostics;
     }
+  } finally {
+    limit.release();
   }
+  if (limit.isOver && !frame.signal.aborted) return timedOut(call, seconds);
   if (!result.has('changed')) result.set('changed', false);
   // A module's own prediction of a failed step stands unless the task has a rule of its own; no rule knows of a step
   // that was interrupted.
@@ -239,6 +253,15 @@ async function runOnce(call: ItemCall): Promise<TaskOutcome> {
     diagnostics = applyVerdicts(result, { task: frame.task, title: frame.title, templar });
   }
   return outcomeOf({ result, keywords, diagnostics });
+}
+
+/** No rule of the task judges this, and it is not tried again. */
+function timedOut({ frame, keywords }: ItemCall, seconds: number): TaskOutcome {
+  const msg = `the action '${frame.task.action.name}' was not done within its timeout of ${seconds} s and was ended`;
+  return {
+    ...outcomeOf({ result: resultOf({ failed: true, changed: false, msg }), keywords }),
+    timedOut: true,
+  };
 }
 
 /** A lost machine is `unreachable`, a user that cannot be become is `failed`: results, not faults. */

@@ -1,6 +1,7 @@
 import type { RunOptions, RunResult } from '../shell/types.ts';
 import type { TextOrigin } from '../values/template-text.ts';
 import type { Value } from '../values/types.ts';
+import type { ResultData } from './result.ts';
 
 /** The managed machine, as the task's user (become applied). Connected when first used. */
 export interface Target {
@@ -10,6 +11,11 @@ export interface Target {
   upload(content: Uint8Array, directory?: string): Promise<string>;
   /** Values that one probe per host found out, cached by key for the host's whole run (tool flavours, ...). */
   probe<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /**
+   * Closes the connection and opens it anew, within so many milliseconds. Why the machine could not be reached, which
+   * does not make the host unreachable; undefined when it could.
+   */
+  reconnect(timeoutMs: number): Promise<string | undefined>;
   /** Whether this is the controller itself (connection: local). */
   readonly isLocal: boolean;
 }
@@ -57,6 +63,28 @@ export interface TemplateFileOptions {
   readonly commentEnd?: string | undefined;
 }
 
+/** A module that the target is to run by itself, as a job (`async`). */
+export interface JobOrder {
+  /** `j123456789012.4711`. */
+  readonly id: string;
+  /** Seconds after which it is ended. */
+  readonly limit: number;
+}
+
+/** A job that the controller runs in the background: what async_status says of it. */
+export interface ControllerJob {
+  /** Its result when it has ended. */
+  readonly result: Readonly<Record<string, ResultData>> | undefined;
+  forget(): void;
+}
+
+export interface Question {
+  /** Shown as it is: `Version [12]: `. */
+  readonly text: string;
+  /** What is typed is not shown. */
+  readonly secret: boolean;
+}
+
 /** All that a module may touch. */
 export interface ModuleContext {
   readonly hostName: string;
@@ -66,12 +94,22 @@ export interface ModuleContext {
   readonly verbosity: number;
   readonly signal: AbortSignal;
   readonly target: Target;
+  /** Given to modules that are to start a job on the target rather than wait. */
+  readonly job?: JobOrder | undefined;
+  /** A job of this run that the controller has in hand. */
+  readonly controllerJob?: ((id: string) => ControllerJob | undefined) | undefined;
   readonly files: ProjectFiles;
   readonly templating: TaskTemplating;
   /** A variable of this host, rendered; undefined when there is none. */
   variable(name: string): Value | undefined;
   /** A fact of this host by its name without the prefix (`os_family`), from what was gathered so far. */
   fact(name: string): Value | undefined;
+  /** Stops what only waits, when the run was asked to end after the steps in flight. */
+  readonly stopSignal?: AbortSignal | undefined;
+  /** Asks the user; undefined when there is nobody to ask. */
+  readonly ask?: ((question: Question) => Promise<string | undefined>) | undefined;
+  /** Says something to the user at once. */
+  readonly tell?: ((text: string) => void) | undefined;
   /** Shown under the task and returned as `warnings`. */
   warn(message: string): void;
 }

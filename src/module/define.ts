@@ -31,6 +31,11 @@ export interface ModuleDeclaration<S extends ArgumentSpec = ArgumentSpec> extend
   readonly setsVariables?: boolean;
   /** What it returns is shown at any verbosity (debug); `unless-quiet`: but not of a task with `quiet` (assert). */
   readonly alwaysShown?: boolean | 'unless-quiet';
+  /**
+   * How it runs under `async`: the target does it by itself (command), it cannot (raw), or, when absent, the controller
+   * does it in the background of the run.
+   */
+  readonly async?: 'on-target' | 'none';
   /** Runs once for a batch of hosts, for the first of them, and what it returns is that host's alone (pause). */
   readonly oncePerBatch?: boolean;
   /** Runs on the controller alone and never connects (debug, set_fact, assert, fail, ...). */

@@ -1,7 +1,8 @@
 import { defineModule } from '../module/define.ts';
 import { commandArguments, commandReturns } from '../module/kit/command-arguments.ts';
 import { expandingWord } from '../module/kit/expansion.ts';
-import { noCommand, runProgram } from '../module/kit/program.ts';
+import { runProgram } from '../module/kit/program.ts';
+import { noCommand } from '../module/kit/program-result.ts';
 import { quote } from '../module/kit/quote.ts';
 import { shownWord } from '../module/kit/shown-word.ts';
 import { splitWords } from '../module/kit/split-words.ts';
@@ -37,6 +38,7 @@ export default defineModule({
 `,
   check: 'partial',
   diff: false,
+  async: 'on-target',
   async run(context, args) {
     const words = wordsOf(args.cmd, args.argv);
     if (typeof words === 'string') return noCommand(words);

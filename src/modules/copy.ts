@@ -64,6 +64,7 @@ export default defineModule({
 `,
   check: 'full',
   diff: true,
+  async: 'none',
   async run(context, args) {
     const dest = await expandPath(context, args.dest);
     const common = {

@@ -4,6 +4,7 @@ import apt_key from './apt_key.ts';
 import apt_repository from './apt_repository.ts';
 import assemble from './assemble.ts';
 import assert from './assert.ts';
+import async_status from './async_status.ts';
 import authorized_key from './authorized_key.ts';
 import blockinfile from './blockinfile.ts';
 import command from './command.ts';
@@ -23,13 +24,16 @@ import ini_file from './ini_file.ts';
 import lineinfile from './lineinfile.ts';
 import packageModule from './package.ts';
 import package_facts from './package_facts.ts';
+import pause from './pause.ts';
 import ping from './ping.ts';
 import raw from './raw.ts';
+import reboot from './reboot.ts';
 import replace from './replace.ts';
 import script from './script.ts';
 import service from './service.ts';
 import service_facts from './service_facts.ts';
 import set_fact from './set_fact.ts';
+import set_stats from './set_stats.ts';
 import setup from './setup.ts';
 import shell from './shell.ts';
 import slurp from './slurp.ts';
@@ -44,6 +48,7 @@ import uri from './uri.ts';
 import user from './user.ts';
 import validate_argument_spec from './validate_argument_spec.ts';
 import wait_for from './wait_for.ts';
+import wait_for_connection from './wait_for_connection.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
 export const modules: readonly AnyModule[] = [
@@ -53,6 +58,7 @@ export const modules: readonly AnyModule[] = [
   assemble,
   assert,
   authorized_key,
+  async_status,
   blockinfile,
   command,
   copy,
@@ -71,13 +77,16 @@ export const modules: readonly AnyModule[] = [
   lineinfile,
   packageModule,
   package_facts,
+  pause,
   ping,
   raw,
+  reboot,
   replace,
   script,
   service,
   service_facts,
   set_fact,
+  set_stats,
   setup,
   shell,
   slurp,
@@ -92,4 +101,5 @@ export const modules: readonly AnyModule[] = [
   user,
   validate_argument_spec,
   wait_for,
+  wait_for_connection,
 ];

@@ -24,6 +24,7 @@ export default defineModule({
 `,
   check: 'none',
   diff: false,
+  async: 'none',
   async run(context, { cmd, executable }) {
     if (context.checkMode) return { changed: false, skipped: true };
     const script = `${quote(executable ?? '/bin/sh')} -c ${quote(cmd)}`;

@@ -45,6 +45,7 @@ export default defineModule({
 `,
   check: 'partial',
   diff: false,
+  async: 'none',
   async run(context, args) {
     const skipped = await reasonToSkip(context, args);
     if (skipped !== undefined) return { changed: false, skipped: true, msg: skipped };

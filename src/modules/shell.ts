@@ -1,7 +1,8 @@
 import { defineModule } from '../module/define.ts';
 import { commandArguments, commandReturns } from '../module/kit/command-arguments.ts';
 import { expandingWord } from '../module/kit/expansion.ts';
-import { noCommand, runProgram } from '../module/kit/program.ts';
+import { runProgram } from '../module/kit/program.ts';
+import { noCommand } from '../module/kit/program-result.ts';
 import { quote } from '../module/kit/quote.ts';
 import { shownWord } from '../module/kit/shown-word.ts';
 
@@ -25,6 +26,7 @@ export default defineModule({
 `,
   check: 'partial',
   diff: false,
+  async: 'on-target',
   async run(context, args) {
     if (args.cmd === undefined || args.cmd.trim() === '') return noCommand('no command given');
     const executable = args.executable ?? '/bin/sh';

@@ -58,6 +58,7 @@ export default defineModule({
 `,
   check: 'full',
   diff: true,
+  async: 'none',
   async run(context, args) {
     const source = await context.files.find(args.src, 'templates');
     const dest = await expandPath(context, args.dest);

@@ -115,12 +115,6 @@ function judge(value: Value, input: KeywordInput): Value | undefined {
     loading.error({ code: 'unsupported-value', message, span: node.span, hint: keyword.hint });
     return undefined;
   }
-  const isEmpty = Array.isArray(value) && value.length === 0;
-  if (keyword.support === 'not-yet' && !isEmpty && !keyword.harmless?.includes(value)) {
-    const message = `the keyword '${name}' is not supported yet`;
-    loading.error({ code: 'unsupported-keyword', message, span: node.span, hint: keyword.hint });
-    return undefined;
-  }
   return value;
 }
 

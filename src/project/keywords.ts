@@ -31,9 +31,6 @@ export interface Keyword {
   readonly type: KeywordType;
   /** Whether the value may hold templates. */
   readonly mayBeTemplated: boolean;
-  readonly support: 'yes' | 'not-yet';
-  /** Of a keyword that is not supported yet: the values that ask for nothing, and so are fine. */
-  readonly harmless?: readonly unknown[];
   /** The values that are supported, of a keyword that takes one of a few. */
   readonly choices?: readonly string[];
   /** The collection that the choices come with: its name may stand before them. */
@@ -53,10 +50,9 @@ const LOOP_CONTROL: readonly Place[] = ['loop_control'];
 type Extra = Partial<Omit<Keyword, 'places' | 'type'>>;
 
 function keyword(type: KeywordType, places: readonly Place[], extra: Extra = {}): Keyword {
-  return { type, places, mayBeTemplated: true, support: 'yes', ...extra };
+  return { type, places, mayBeTemplated: true, ...extra };
 }
 
-const NOT_YET: Extra = { support: 'not-yet' };
 const STATIC: Extra = { mayBeTemplated: false };
 
 /** Every keyword of ansible-core 2.14 (`ansible-doc -t keyword -l`), and the keys of `loop_control`. */
@@ -66,11 +62,7 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
     always: keyword('steps', BLOCK),
     any_errors_fatal: keyword('bool', EVERYWHERE),
     args: keyword('any', TASK),
-    async: keyword('int', TASK, {
-      ...NOT_YET,
-      harmless: [0],
-      hint: 'remove it and the task is waited for; `timeout` limits its time',
-    }),
+    async: keyword('int', TASK),
     become: keyword('bool', EVERYWHERE),
     become_exe: keyword('text', EVERYWHERE),
     become_flags: keyword('text', EVERYWHERE),
@@ -81,7 +73,9 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
     check_mode: keyword('bool', EVERYWHERE),
     collections: keyword('texts', EVERYWHERE, STATIC),
     connection: keyword('text', EVERYWHERE),
-    debugger: keyword('text', EVERYWHERE, { ...NOT_YET, harmless: ['never'], hint: 'remove it' }),
+    debugger: keyword('text', EVERYWHERE, {
+      choices: ['always', 'never', 'on_failed', 'on_unreachable', 'on_skipped'],
+    }),
     delay: keyword('number', TASK),
     delegate_facts: keyword('bool', BELOW_PLAY),
     delegate_to: keyword('text', BELOW_PLAY),
@@ -109,7 +103,7 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map(
     order: keyword('text', PLAY, {
       choices: ['inventory', 'sorted', 'reverse_sorted', 'reverse_inventory', 'shuffle'],
     }),
-    poll: keyword('int', TASK, { ...NOT_YET, harmless: [0], hint: 'remove it together with `async`' }),
+    poll: keyword('int', TASK),
     port: keyword('int', EVERYWHERE),
     post_tasks: keyword('steps', PLAY),
     pre_tasks: keyword('steps', PLAY),

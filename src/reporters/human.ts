@@ -1,10 +1,10 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { HostResult, HostStats, RunEvent, TaskIdentity } from '../engine/events.ts';
+import type { CustomStatsSnapshot, HostResult, HostStats, RunEvent, TaskIdentity } from '../engine/events.ts';
 import { renderDiagnostic } from '../source/code-frame.ts';
 import { locationOf } from '../source/diagnostics.ts';
 import { formatJson } from '../values/json.ts';
 import { str } from '../values/printing.ts';
-import type { Dict, Value } from '../values/types.ts';
+import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
 import { renderDiffs } from './diff.ts';
 import { noiseOf, shownElsewhere } from './shown-keys.ts';
 import type { Output, Reporter, ReporterOptions } from './types.ts';
@@ -63,7 +63,11 @@ function render(event: RunEvent, style: Style): readonly Output[] {
     case 'warning':
       return [{ stream: 'stderr', text: `${renderDiagnostic(event.diagnostic, { color: style.color })}\n` }];
     case 'run-finished':
-      return out(banner('PLAY RECAP', style) + recap(event.stats, paint) + '\n');
+      return out(
+        `${banner('PLAY RECAP', style)}${recap(event.stats, paint)}\n${style.showCustomStats === true ? customStats(event.customStats, style) : ''}`,
+      );
+    case 'message':
+      return out(`${event.text}\n`);
   }
 }
 
@@ -199,6 +203,16 @@ function failurePlace(event: HostResult & { readonly task: TaskIdentity }, style
     return out(`${frames.join('\n')}\n`);
   }
   return out(`${style.paint.dim(`  at ${locationOf(event.task.span)}`)}\n`);
+}
+
+/** In Ansible's shape: JSON that is broken into lines, the line ends taken out. */
+function customStats({ run, hosts }: CustomStatsSnapshot, style: Style): string {
+  if (run.size === 0 && hosts.size === 0) return '';
+  const json = (stats: ReadonlyDict): string =>
+    formatJson(new Map(stats), { sortKeys: true, indent: 1 }).replaceAll('\n', '');
+  const lines = [...hosts].map(([host, stats]) => `\t${host}: ${json(stats)}\n`);
+  const ofRun = run.size === 0 ? '' : `\n\tRUN: ${json(run)}\n`;
+  return `${banner('CUSTOM STATS:', style)}${lines.join('')}${ofRun}\n`;
 }
 
 function recap(stats: ReadonlyMap<string, HostStats>, paint: ChalkInstance): string {

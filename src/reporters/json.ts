@@ -1,4 +1,4 @@
-import type { HostResult, RunEvent, TaskIdentity } from '../engine/events.ts';
+import type { CustomStatsSnapshot, HostResult, RunEvent, TaskIdentity } from '../engine/events.ts';
 import { positionOf } from '../source/diagnostics.ts';
 import type { Span } from '../source/span.ts';
 import { fromJs } from '../values/convert.ts';
@@ -50,15 +50,25 @@ function eventData(event: RunEvent): Dict {
       return record({
         type: event.type,
         stats: Object.fromEntries(event.stats),
+        custom_stats: customStats(event.customStats),
         interrupted: event.interrupted,
       });
     case 'run-started':
       return record({ type: event.type, playbooks: event.playbooks, check_mode: event.checkMode });
     case 'handler-notified':
       return record({ type: event.type, handler: event.handler, host: event.host });
+    case 'message':
+      return record({ type: event.type, text: event.text });
     case 'no-hosts-left':
       return record({ type: event.type });
   }
+}
+
+function customStats({ run, hosts }: CustomStatsSnapshot): Value {
+  return record({
+    run: new Map(run),
+    hosts: new Map([...hosts].map(([host, stats]) => [host, new Map(stats)])),
+  });
 }
 
 function hostResult(type: string, event: HostResult & { readonly task: TaskIdentity }): Dict {

@@ -16,4 +16,6 @@ export interface ReporterOptions {
   readonly color: boolean;
   /** Width of a banner, in characters. */
   readonly columns: number;
+  /** Shows what set_stats kept after the recap. */
+  readonly showCustomStats?: boolean | undefined;
 }

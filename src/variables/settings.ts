@@ -23,6 +23,12 @@ export interface Settings {
   readonly remotePort: number | undefined;
   readonly privateKeyFile: string | undefined;
   readonly forks: number | undefined;
+  /** Whether what set_stats kept is shown after the recap. */
+  readonly showCustomStats: boolean | undefined;
+  /** Whether failed tasks open the debugger. */
+  readonly taskDebugger: boolean | undefined;
+  /** Seconds that a task may take that says no `timeout`. */
+  readonly taskTimeout: number | undefined;
   /** Of plays that name none. */
   readonly strategy: string | undefined;
   /** Seconds to connect within. */
@@ -108,6 +114,9 @@ function readSettings(reading: Reading): Settings {
     remotePort: number(reading, 'defaults.remote_port', 'ANSIBLE_REMOTE_PORT'),
     privateKeyFile: paths(find(reading, 'defaults.private_key_file', 'ANSIBLE_PRIVATE_KEY_FILE'), /\n/)?.[0],
     forks: number(reading, 'defaults.forks', 'ANSIBLE_FORKS'),
+    showCustomStats: boolean(reading, 'defaults.show_custom_stats', 'ANSIBLE_SHOW_CUSTOM_STATS'),
+    taskDebugger: boolean(reading, 'defaults.enable_task_debugger', 'ANSIBLE_ENABLE_TASK_DEBUGGER'),
+    taskTimeout: number(reading, 'defaults.task_timeout', 'ANSIBLE_TASK_TIMEOUT'),
     strategy: text('defaults.strategy', 'ANSIBLE_STRATEGY'),
     timeout: number(reading, 'defaults.timeout', 'ANSIBLE_TIMEOUT'),
     gathering: choice(reading, {

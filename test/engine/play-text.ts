@@ -26,6 +26,8 @@ export interface PlayTextOptions {
   readonly options?: Partial<PlaybookOptions>;
   readonly onEvent?: (event: RunEvent) => void;
   readonly stopSignal?: AbortSignal;
+  /** The lines that a user types for `--step` and the debugger. */
+  readonly typed?: readonly string[];
 }
 
 /** Plays a playbook's text on made-up hosts that are all this machine, in a scratch folder. */
@@ -59,7 +61,9 @@ async function playFile(path: string, options: PlayTextOptions): Promise<PlayedT
   const { diagnostics } = prepared;
   if (!diagnostics.some(({ severity }) => severity === 'error')) {
     const never = new AbortController().signal;
-    const request = { ...prepared.request, stopSignal: options.stopSignal ?? never, signal: never };
+    const typed = [...(options.typed ?? [])];
+    const readLine = async () => typed.shift();
+    const request = { ...prepared.request, readLine, stopSignal: options.stopSignal ?? never, signal: never };
     for await (const event of runPlaybooks(request)) {
       events.push(event);
       options.onEvent?.(event);

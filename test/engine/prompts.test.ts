@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { askPrompts, type Question } from '../../src/engine/prompts.ts';
+import { askPrompts } from '../../src/engine/prompts.ts';
+import type { Question } from '../../src/module/context.ts';
 import type { Play } from '../../src/project/ast.ts';
 import { fromJs, toJs } from '../../src/values/convert.ts';
 import type { Dict, Value } from '../../src/values/types.ts';

@@ -63,6 +63,7 @@ export function localContext(options: LocalContextOptions = {}): LocalContext {
   const probes = new Map<string, Promise<unknown>>();
   const target: Target = {
     isLocal: true,
+    reconnect: async () => undefined,
     run(script, runOptions = {}) {
       roundTrips += 1;
       return runScript(script, runOptions, options.flavour ?? 'system');

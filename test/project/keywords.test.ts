@@ -42,13 +42,6 @@ describe('the table of keywords', () => {
     expect(further).toEqual([...loopControl, 'listen', 'local_action', 'user'].sort());
   });
 
-  it('gives every keyword that is not supported yet a hint', () => {
-    const silent = [...KEYWORDS].filter(
-      ([, { support, hint }]) => support === 'not-yet' && hint === undefined,
-    );
-    expect(silent).toEqual([]);
-  });
-
   it('says where a keyword belongs', () => {
     const places = ['hosts', 'when', 'listen', 'vars'].map((name) => {
       const keyword = KEYWORDS.get(name);

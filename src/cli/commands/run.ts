@@ -22,7 +22,12 @@ export async function runCommand(playbooks: readonly string[], options: Playbook
   const reporter =
     options.output === 'json'
       ? createJsonReporter()
-      : createHumanReporter({ verbosity: options.verbose, color: terminal.color, columns: terminal.columns });
+      : createHumanReporter({
+          verbosity: options.verbose,
+          color: terminal.color,
+          columns: terminal.columns,
+          showCustomStats: prepared.settings.showCustomStats,
+        });
   return playOnTerminal(prepared.request, { terminal, reporter });
 }
 

@@ -23,6 +23,7 @@ import { addHost, groupBy } from './add-host.ts';
 import { prepareInclude } from './include.ts';
 import { includeVariables } from './include-vars.ts';
 import { isAction } from './names.ts';
+import { type Invocation, runAsync } from './run-async.ts';
 
 export interface ActionDone {
   readonly result: Dict;
@@ -64,24 +65,43 @@ export async function runAction(call: HostActionCall): Promise<ActionDone> {
   if (module === undefined) throw unknownModule(task, play);
   const delegate = delegateOf(call);
   const machine = delegate === undefined ? host : play.run.delegateHost(delegate, host);
-  const result = await callModule({
-    module,
-    action,
-    defaults,
-    templar,
-    omit: play.run.dependencies.omit,
-    hostName: host.name,
-    checkMode: call.keywords.bool('check_mode') ?? play.run.options.check,
-    diffMode: call.keywords.bool('diff') ?? play.run.options.diff,
-    verbosity: play.run.options.verbosity,
-    signal: play.run.signal,
-    target: targetOf(call, machine, module),
-    files,
-    variable: (name) => rendered(call.scope, templar, name),
-    fact: (name) => machine.fact(name),
-    begin: call.begin,
-  });
+  const invoke = (how: Invocation): Promise<Dict> =>
+    callModule({
+      module,
+      action,
+      defaults,
+      templar,
+      omit: play.run.dependencies.omit,
+      hostName: host.name,
+      checkMode: call.keywords.bool('check_mode') ?? play.run.options.check,
+      diffMode: call.keywords.bool('diff') ?? play.run.options.diff,
+      verbosity: play.run.options.verbosity,
+      signal: how.signal,
+      stopSignal: play.run.stopSignal,
+      ask: play.run.ask,
+      tell: (text) => play.run.emit({ type: 'message', text }),
+      target: targetOf(call, { machine, module, ...how }),
+      job: how.job,
+      controllerJob: (id) => play.run.jobs.get(host.name, id),
+      files,
+      variable: (name) => rendered(call.scope, templar, name),
+      fact: (name) => machine.fact(name),
+      begin: call.begin,
+    });
+  const limit = call.keywords.number('async') ?? 0;
+  const result =
+    limit > 0
+      ? await runAsync({
+          call,
+          module,
+          limit,
+          invoke,
+          target: targetOf(call, { machine, module, signal: call.signal }),
+        })
+      : await invoke({ signal: call.signal });
   rememberFacts(call, module, result, machine);
+  const stats = result.get('ansible_stats');
+  if (stats instanceof Map) play.run.customStats.add(host.name, stats);
   return { result, delegatedTo: delegate };
 }
 
@@ -95,8 +115,13 @@ function rendered(scope: VariableScope, templar: Templar, name: string): Value |
   return value === undefined ? undefined : templar.render(value);
 }
 
+interface TargetOfCall extends Invocation {
+  readonly machine: RunHost;
+  readonly module: AnyModule;
+}
+
 /** The machine is resolved when the module first uses it: one that never does (debug) needs no valid address. */
-function targetOf(call: HostActionCall, machine: RunHost, module: AnyModule): Target {
+function targetOf(call: HostActionCall, { machine, module, signal, lane }: TargetOfCall): Target {
   const { play, host, task } = call;
   let opened: Target | undefined;
   const open = (): Target => {
@@ -114,7 +139,8 @@ function targetOf(call: HostActionCall, machine: RunHost, module: AnyModule): Ta
         link: play.run.links.get(connection),
         become,
         environment: environmentOf(call),
-        signal: play.run.signal,
+        signal,
+        lane,
       });
     }
     return opened;
@@ -123,6 +149,7 @@ function targetOf(call: HostActionCall, machine: RunHost, module: AnyModule): Ta
     run: async (script, options) => open().run(script, options),
     upload: async (content, directory) => open().upload(content, directory),
     probe: async (key, read) => open().probe(key, read),
+    reconnect: async (timeoutMs) => open().reconnect(timeoutMs),
     get isLocal() {
       return open().isLocal;
     },

@@ -1,140 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import type { ModuleContext } from '../context.ts';
-import { ModuleFailure, type ModuleResult } from '../result.ts';
+import type { ModuleResult } from '../result.ts';
+import { startJob } from './async-job.ts';
 import { expandingPattern, expandingWord } from './expansion.ts';
-import { lines } from './lines.ts';
-import { timestamps } from './timestamps.ts';
+import { type ProgramLabels, predicted, programResult } from './program-result.ts';
 
-export interface ProgramCall {
-  /** What the result shows as `cmd`. */
-  readonly shown: string | readonly string[];
+export interface ProgramCall extends ProgramLabels {
   /** Each a shell word: the program first. */
   readonly words: readonly string[];
-  /** Shown when the program is not there: the whole line, and the program alone. */
-  readonly line: string;
-  readonly program: string;
-  readonly chdir: string | undefined;
-  readonly creates: string | undefined;
-  readonly removes: string | undefined;
   readonly stdin: string | undefined;
-  readonly stripEmptyEnds: boolean;
 }
-
-type Outcome =
-  | { readonly kind: 'no-folder' | 'no-program'; readonly errno: number }
-  | { readonly kind: 'created' | 'removed' | 'would-run' }
-  | { readonly kind: 'ran'; readonly rc: number };
 
 /**
  * Runs one program in one round trip, with the conditions and the result of Ansible's command module. The program's
  * output is its own: what this script has to say follows a random marker after it. Its times are taken here, since
- * a clock on the target costs two processes.
+ * a clock on the target costs two processes. As a job (`async`) it is only started, and its output is kept on the
+ * target for async_status.
  */
 export async function runProgram(context: ModuleContext, call: ProgramCall): Promise<ModuleResult> {
+  const { checkMode } = context;
   const isConditional = call.creates !== undefined || call.removes !== undefined;
-  if (context.checkMode && !isConditional && call.chdir === undefined) return predicted(call, false);
+  if (checkMode && !isConditional && call.chdir === undefined) return predicted(call, false);
   const marker = `tsplay-${randomBytes(12).toString('hex')}`;
+  const script = programScript(call, { marker, dryRun: checkMode });
+  if (context.job !== undefined) return startJob(context, { job: context.job, script, marker, call });
   const asked = Date.now();
-  const { stdout, stderr, timedOut, elapsedMs } = await context.target.run(
-    programScript(call, { marker, dryRun: context.checkMode }),
-    { signal: context.signal, ...(call.stdin === undefined ? {} : { stdin: call.stdin }) },
-  );
+  const { elapsedMs, ...output } = await context.target.run(script, {
+    signal: context.signal,
+    ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
+  });
   const end = Date.now();
-  const at = stdout.lastIndexOf(`\n${marker} `);
-  if (at < 0) {
-    throw new ModuleFailure(
-      timedOut ? 'the command did not end in time' : 'the command took the shell that ran it with it',
-      {
-        cmd: call.shown,
-        stdout: stdout.toString(),
-        stderr: stderr.toString(),
-      },
-    );
-  }
-  const outcome = parseOutcome(stdout.toString('utf8', at + marker.length + 2));
-  const strip = (text: string): string => (call.stripEmptyEnds ? text.replace(/[\r\n]+$/, '') : text);
-  switch (outcome.kind) {
-    case 'no-folder':
-      return {
-        ...notRun(call, ''),
-        failed: true,
-        rc: null,
-        msg: `Unable to change directory before execution: ${describeErrno(outcome.errno)}: b'${call.chdir ?? ''}'`,
-      };
-    case 'no-program':
-      return {
-        changed: false,
-        failed: true,
-        cmd: call.line,
-        rc: outcome.errno,
-        msg: `${describeErrno(outcome.errno)}: b'${call.program}'`,
-        ...output('', ''),
-      };
-    case 'created':
-    case 'removed': {
-      const isCreated = outcome.kind === 'created';
-      const path = isCreated ? call.creates : call.removes;
-      const state = isCreated ? 'exists' : 'does not exist';
-      return {
-        ...notRun(call, `skipped, since ${path ?? ''} ${state}`),
-        msg: `${context.checkMode ? 'Would' : 'Did'} not run command since '${path ?? ''}' ${state}`,
-      };
-    }
-    case 'would-run':
-      return predicted(call, isConditional);
-    case 'ran':
-      return {
-        changed: true,
-        ...(outcome.rc === 0 ? {} : { failed: true }),
-        cmd: call.shown,
-        rc: outcome.rc,
-        msg: outcome.rc === 0 ? '' : 'non-zero return code',
-        ...timestamps(end - (elapsedMs ?? end - asked), end),
-        ...output(strip(stdout.toString('utf8', 0, at)), strip(stderr.toString())),
-      };
-  }
-}
-
-function output(stdout: string, stderr: string): ModuleResult {
-  return { stdout, stdout_lines: lines(stdout), stderr, stderr_lines: lines(stderr) };
-}
-
-function notRun(call: ProgramCall, stdout: string): ModuleResult {
-  return {
-    changed: false,
-    cmd: call.shown,
-    rc: 0,
-    start: null,
-    end: null,
-    delta: null,
-    ...output(stdout, ''),
-  };
-}
-
-/** Check mode knows whether the command would run only from `creates` and `removes`. */
-function predicted(call: ProgramCall, isKnown: boolean): ModuleResult {
-  return {
-    ...notRun(call, ''),
-    msg: 'Command would have run if not in check mode',
-    ...(isKnown ? { changed: true } : { skipped: true }),
-  };
-}
-
-const errnoTexts: Readonly<Record<number, string>> = {
-  2: 'No such file or directory',
-  13: 'Permission denied',
-  20: 'Not a directory',
-};
-
-function describeErrno(errno: number): string {
-  return `[Errno ${errno}] ${errnoTexts[errno] ?? 'error'}`;
-}
-
-function parseOutcome(text: string): Outcome {
-  const [kind = '', number = ''] = (text.split('\n')[0] ?? '').split('|');
-  if (kind === 'no-folder' || kind === 'no-program') return { kind, errno: Number(number) };
-  if (kind === 'created' || kind === 'removed' || kind === 'would-run') return { kind };
-  return { kind: 'ran', rc: Number(number) };
+  const start = end - (elapsedMs ?? end - asked);
+  return programResult(call, { ...output, marker, start, end, checkMode });
 }
 
 interface ScriptOptions {
@@ -195,22 +92,4 @@ if [ "$rc" -eq 126 ] || [ "$rc" -eq 127 ]; then
   if [ -n "$errno" ]; then ${say('"no-program|$errno"')}; exit 0; fi
 fi
 ${say('"ran|$rc"')}`;
-}
-
-/** The result of a command that is none. */
-export function noCommand(msg: string): ModuleResult {
-  return {
-    changed: false,
-    failed: true,
-    cmd: null,
-    rc: 256,
-    msg,
-    start: null,
-    end: null,
-    delta: null,
-    stdout: '',
-    stdout_lines: [],
-    stderr: '',
-    stderr_lines: [],
-  };
 }

@@ -15,7 +15,7 @@ export function timestamps(start: number, end: number): Timestamps {
 }
 
 /** Python's `str(datetime)`: `2026-01-01 10:00:00.004631`. */
-function formatMoment(milliseconds: number): string {
+export function formatMoment(milliseconds: number): string {
   const date = new Date(milliseconds);
   const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
   const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;

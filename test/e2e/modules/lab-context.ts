@@ -9,6 +9,7 @@ export function labContext(host: LabHost, options: Omit<LocalContextOptions, 'fl
   const probes = new Map<string, Promise<unknown>>();
   const target: Target = {
     isLocal: false,
+    reconnect: async () => undefined,
     async run(script, { stdin, environment } = {}) {
       roundTrips += 1;
       const output = await host.exec(script, {
