@@ -1,17 +1,20 @@
 import { openConnection } from './connection/open.ts';
 import type { EngineDependencies, Templar as TaskTemplar, TemplarOptions } from './engine/dependencies.ts';
+import { extensionNamed } from './jinja/options.ts';
 import type { AnyModule } from './module/define.ts';
 import { moduleNames } from './module/names.ts';
 import { modules } from './modules/index.ts';
 import { openShell } from './shell/open-shell.ts';
 import type { Vault } from './source/span.ts';
 import { hashPassword } from './template/filters/passwords.ts';
+import { configLookup } from './template/lookups/config.ts';
 import { runLookup } from './template/lookups/run.ts';
 import { omit } from './template/omit.ts';
 import { type TemplarOptions as EngineTemplarOptions, Templar } from './template/templar.ts';
 import { TemplateEngine } from './template/template-engine.ts';
 import { TracedTemplar } from './template/traced-templar.ts';
 import type { VariableUses } from './template/variable-uses.ts';
+import { str } from './values/printing.ts';
 import type { TemplateText } from './values/template-text.ts';
 import type { Value } from './values/types.ts';
 import { varsObject } from './variables/magic.ts';
@@ -32,12 +35,16 @@ export interface Builtins {
 export interface BuiltinsOptions {
   /** Opens the encrypted files that lookups and includes read. */
   readonly vault?: Vault | undefined;
+  /** What the lookup `config` knows, by Ansible's names. */
+  readonly settings?: ReadonlyMap<string, Value>;
+  /** Jinja's extensions by their names (`jinja2.ext.do`); those that are not known are passed over. */
+  readonly jinjaExtensions?: readonly string[];
 }
 
 /** The composition root: the only place that knows all registries. */
-export function createBuiltins({ vault }: BuiltinsOptions = {}): Builtins {
-  const engine = new TemplateEngine({ vault });
+export function createBuiltins(options: BuiltinsOptions = {}): Builtins {
   const registry = new Map<string, AnyModule>();
+  const engine = createEngine(options, registry);
   for (const module of modules) for (const name of moduleNames(module)) registry.set(name, module);
   return {
     dependencies: {
@@ -54,6 +61,21 @@ export function createBuiltins({ vault }: BuiltinsOptions = {}): Builtins {
     checkTemplate: (template) => void engine.compile(template),
     checkCondition: (condition) => checkCondition(condition, engine),
   };
+}
+
+function createEngine(options: BuiltinsOptions, registry: ReadonlyMap<string, AnyModule>): TemplateEngine {
+  const { vault, settings, jinjaExtensions = [] } = options;
+  const config = configLookup(settings ?? new Map());
+  return new TemplateEngine({
+    vault,
+    extensions: jinjaExtensions.flatMap((name) => extensionNamed(name) ?? []),
+    extra: {
+      tests: new Map([['community.general.a_module', (value) => registry.has(str(value))]]),
+      lookups: new Map(
+        ['config', 'ansible.builtin.config', 'ansible.legacy.config'].map((name) => [name, config]),
+      ),
+    },
+  });
 }
 
 function checkCondition(condition: TemplateText, engine: TemplateEngine): void {

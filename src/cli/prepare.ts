@@ -11,6 +11,7 @@ import { loadInventory } from '../inventory/load.ts';
 import { matchHosts, selectHosts } from '../inventory/patterns.ts';
 import type { Host, Inventory } from '../inventory/types.ts';
 import { VariableFolders } from '../inventory/variable-folders.ts';
+import { isKnownExtension } from '../jinja/options.ts';
 import type { Play, Playbook } from '../project/ast.ts';
 import { type LoadContext, loadPlaybook } from '../project/load-playbook.ts';
 import { STRATEGIES, type StrategyName, strategyNamed } from '../project/strategies.ts';
@@ -24,6 +25,7 @@ import { parseExtraVars } from '../variables/extra-vars.ts';
 import { varsOf } from '../variables/role-layers.ts';
 import { layeredScope } from '../variables/scope.ts';
 import { loadSettings, type Settings } from '../variables/settings.ts';
+import { settingsByName } from '../variables/settings-by-name.ts';
 import type { VariableScope } from '../variables/types.ts';
 import { createVault } from '../vault/vault.ts';
 import { readAccessDefaults } from './access.ts';
@@ -69,7 +71,7 @@ export async function prepareGround(options: GroundOptions, places?: KeyPlaces):
     directory: process.cwd(),
     environment: process.env,
   });
-  const diagnostics: Diagnostic[] = [...ofSettings];
+  const diagnostics: Diagnostic[] = [...ofSettings, ...unknownExtensions(settings)];
   const sources = options.inventory.length > 0 ? options.inventory : (settings.inventory ?? []);
   const passwords = await readVaultPasswords(options, settings.vault);
   diagnostics.push(...passwords.diagnostics);
@@ -89,9 +91,23 @@ export async function prepareGround(options: GroundOptions, places?: KeyPlaces):
     extraVars: extraVars.values,
     limit,
     vault,
-    builtins: createBuiltins({ vault }),
+    builtins: createBuiltins({
+      vault,
+      settings: settingsByName(settings, { forks: DEFAULT_FORKS }),
+      jinjaExtensions: settings.jinjaExtensions,
+    }),
     diagnostics,
   };
+}
+
+function unknownExtensions({ jinjaExtensions }: Settings): readonly Diagnostic[] {
+  return jinjaExtensions
+    .filter((name) => !isKnownExtension(name))
+    .map((name) => ({
+      severity: 'warning',
+      code: 'setting-unsupported',
+      message: `jinja2_extensions names '${name}', which is not supported: its tags do not exist`,
+    }));
 }
 
 export interface PreparedRun {

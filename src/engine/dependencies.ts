@@ -12,6 +12,8 @@ export interface TemplarOptions {
   readonly searchPaths: readonly string[];
   /** Names of the hosts that a pattern matches, for lookups. */
   readonly hostNames?: (pattern: string) => readonly string[];
+  /** Is told what is worth knowing and no failure (`errors='warn'` of a lookup). */
+  readonly warn?: (message: string) => void;
 }
 
 export interface PasswordToHash {

@@ -117,6 +117,7 @@ export class RunState {
       scope,
       hostNames,
       searchPaths: searchFolders(task, playbookDirectory),
+      warn: (message) => this.warnOnce({ code: 'template-warning', message, span: task.span }),
     });
   }
 

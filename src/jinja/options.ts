@@ -42,6 +42,23 @@ export const defaultSyntax: SyntaxOptions = {
 /** `do` statements; `break` and `continue` in loops. Both are off in Jinja unless an environment turns them on. */
 export type Extension = 'do' | 'loopcontrols';
 
+/** Extensions by the names of their Python modules. `with` and `autoescape` are part of Jinja now. */
+const EXTENSIONS: ReadonlyMap<string, Extension | undefined> = new Map([
+  ['jinja2.ext.do', 'do'],
+  ['jinja2.ext.loopcontrols', 'loopcontrols'],
+  ['jinja2.ext.with_', undefined],
+  ['jinja2.ext.autoescape', undefined],
+] as const);
+
+/** The extension of that name; undefined when it adds nothing. */
+export function extensionNamed(name: string): Extension | undefined {
+  return EXTENSIONS.get(name);
+}
+
+export function isKnownExtension(name: string): boolean {
+  return EXTENSIONS.has(name);
+}
+
 /** Bounds that end a render which would use up the controller. */
 export interface RenderLimits {
   /** UTF-16 units of output. */

@@ -45,6 +45,8 @@ export interface Settings {
   readonly become: boolean | undefined;
   readonly becomeMethod: string | undefined;
   readonly becomeUser: string | undefined;
+  /** `jinja2_extensions`, by their names in Jinja: `jinja2.ext.do`. */
+  readonly jinjaExtensions: readonly string[];
   /** `ssh_args`, `ssh_common_args` and `ssh_extra_args`, in this order. */
   readonly sshArguments: readonly string[];
   readonly vault: VaultSettings;
@@ -139,6 +141,7 @@ function readSettings(reading: Reading): Settings {
     become: boolean(reading, 'privilege_escalation.become', 'ANSIBLE_BECOME'),
     becomeMethod: text('privilege_escalation.become_method', 'ANSIBLE_BECOME_METHOD'),
     becomeUser: text('privilege_escalation.become_user', 'ANSIBLE_BECOME_USER'),
+    jinjaExtensions: words(text('defaults.jinja2_extensions', 'ANSIBLE_JINJA2_EXTENSIONS')),
     sshArguments: sshArguments.filter((argument) => argument !== undefined),
     vault: readVaultSettings(reading),
   };
@@ -147,10 +150,9 @@ function readSettings(reading: Reading): Settings {
 function readVaultSettings(reading: Reading): VaultSettings {
   const setting = (name: string): Found | undefined =>
     find(reading, `defaults.${name}`, `ANSIBLE_${name.toUpperCase()}`);
-  const list = setting('vault_identity_list')?.value.split(',') ?? [];
   return {
     passwordFile: paths(setting('vault_password_file'), /\n/)?.[0],
-    identityList: list.map((each) => each.trim()).filter((each) => each !== ''),
+    identityList: words(setting('vault_identity_list')?.value),
     identity: setting('vault_identity')?.value,
     encryptIdentity: setting('vault_encrypt_identity')?.value,
     idMatch: boolean(reading, 'defaults.vault_id_match', 'ANSIBLE_VAULT_ID_MATCH'),
@@ -183,6 +185,13 @@ function paths(found: Found | undefined, separator: RegExp): readonly string[] |
   const parts = value.split(separator).map((part) => part.trim());
   if (separator.source === ',' && isHostList(value) && parts.some((part) => part === '')) return [value];
   return parts.filter((part) => part !== '').map((part) => resolve(directory, expandHome(part)));
+}
+
+function words(list: string | undefined): readonly string[] {
+  return (list ?? '')
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }
 
 function boolean(reading: Reading, key: string, variable: string): boolean | undefined {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { locationOf } from '../../src/source/diagnostics.ts';
 import { loadSettings } from '../../src/variables/settings.ts';
+import { settingsByName } from '../../src/variables/settings-by-name.ts';
 import { writeFiles } from '../inventory/cases/write-files.ts';
 
 const text = `; how this project is played
@@ -111,6 +112,19 @@ collections_paths = own:/opt/collections
       mergesDicts: true,
       collectionsPath: [join(directory, 'own'), '/opt/collections'],
     });
+  });
+
+  test('has the extensions of Jinja, and gives every setting by the name that Ansible has for it', () => {
+    const directory = writeFiles({
+      'ansible.cfg': '[defaults]\njinja2_extensions = jinja2.ext.do, jinja2.ext.loopcontrols\nforks = 7\n',
+    });
+    const { settings } = loadSettings({ directory, environment: { ANSIBLE_BECOME_USER: 'ann' } });
+    expect(settings.jinjaExtensions).toEqual(['jinja2.ext.do', 'jinja2.ext.loopcontrols']);
+    const byName = settingsByName(settings, { forks: 20 });
+    expect(byName.get('DEFAULT_FORKS')).toBe(7);
+    expect(byName.get('DEFAULT_BECOME_USER')).toBe('ann');
+    expect(byName.get('DEFAULT_REMOTE_USER')).toBeNull();
+    expect(byName.get('CONFIG_FILE')).toBe(join(directory, 'ansible.cfg'));
   });
 
   test.each([

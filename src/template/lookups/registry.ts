@@ -3,6 +3,7 @@ import { lines, pipe } from './commands.ts';
 import { filetree } from './community/filetree.ts';
 import { mergeVariables } from './community/merge-variables.ts';
 import { pathLookup } from './community/paths.ts';
+import { configLookup } from './config.ts';
 import { csvfile } from './csv.ts';
 import { file, fileglob, firstFound, template, unvault } from './files.ts';
 import { ini } from './ini.ts';
@@ -22,6 +23,7 @@ import { password } from './password.ts';
 import { randomString } from './random-string.ts';
 import { sequence } from './sequence.ts';
 import type { Lookup } from './types.ts';
+import { url } from './url/lookup.ts';
 import { env, inventoryHostnames, varnames, vars } from './variables.ts';
 
 const builtin: Readonly<Record<string, Lookup>> = {
@@ -48,8 +50,8 @@ const builtin: Readonly<Record<string, Lookup>> = {
   csvfile,
   ini,
   password,
-  config: refused('config', 'tsplay has no settings of Ansible'),
-  url: refused('url', 'fetch it with a task (uri, get_url) and register the result'),
+  config: configLookup(new Map()),
+  url,
 };
 
 function refused(name: string, why: string): Lookup {
