@@ -24,6 +24,8 @@ export interface ModuleCases {
   readonly module: string;
   /** Shell text for the target before any case. */
   readonly before: string;
+  /** Shell text for the target after all turns: what other modules' cases would trip over is put back. */
+  readonly after: string;
   /** Files of the project, by path. */
   readonly files: Readonly<Record<string, string>>;
   readonly cases: readonly ModuleCase[];
@@ -55,6 +57,7 @@ function readOne(module: string): ModuleCases {
   }
   const written = toJs(toValue(document, { trusted: false })) as {
     readonly before?: string;
+    readonly after?: string;
     readonly files?: Readonly<Record<string, string>>;
     readonly cases: readonly WrittenCase[];
     readonly differs?: string;
@@ -64,6 +67,7 @@ function readOne(module: string): ModuleCases {
   return {
     module,
     before: written.before ?? '',
+    after: written.after ?? '',
     files: written.files ?? {},
     cases: written.cases.map(({ before = '', differs, except = [], ...task }) => {
       explain(`${path}: '${task.name}'`, { differs, except });

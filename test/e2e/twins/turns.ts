@@ -51,6 +51,7 @@ export async function playTurns(cases: ModuleCases, player: Player, stage: Stage
     }
     return played;
   } finally {
+    await putBack(cases, stage.host);
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -93,6 +94,13 @@ ${one.before}
   const script = `rm -rf ${root}\nset -e\nmkdir -p ${root}\ncd ${root}\n${before}\nset +e\n${parts.join('\n')}`;
   const { code, stderr } = await host.exec(script);
   if (code !== 0) throw new Error(`the state before cannot be made on ${host.name}: ${stderr}`);
+}
+
+async function putBack({ after, module }: ModuleCases, host: LabHost): Promise<void> {
+  if (after === '') return;
+  const { code, stderr } = await host.exec(`set -e\n${after}`);
+  if (code !== 0)
+    throw new Error(`${module}: the state before cannot be put back on ${host.name}: ${stderr}`);
 }
 
 /** Plays with the built tsplay; results are those of its JSON events. */
