@@ -8,6 +8,8 @@ export const exitCodes = {
   failedHosts: 2,
   usage: 2,
   unreachable: 4,
+  /** An option that asks for what is not there. */
+  badOptions: 5,
   /** A playbook that cannot be read. */
   parseError: 4,
   interrupted: 99,

@@ -4,9 +4,11 @@ import { exitCodes } from './exit-codes.ts';
 import {
   addEvalOptions,
   addInventoryOptions,
+  addInventoryViewOptions,
   addPlayOptions,
   addRunOptions,
   type EvalOptions,
+  type InventoryViewOptions,
   type PlaybookOptions,
 } from './options.ts';
 import { addVaultCommands } from './vault-program.ts';
@@ -93,6 +95,13 @@ function createProgram(done: (code: number) => void): Command {
   addVaultCommands(program, async (verb) => {
     const { runVaultVerb } = await import('./commands/vault/run-verb.ts');
     done(await runVaultVerb(verb));
+  });
+
+  addInventoryViewOptions(
+    program.command('inventory [group]').description('show hosts, groups and their variables'),
+  ).action(async (group: string | undefined, options: InventoryViewOptions) => {
+    const { inventoryCommand } = await import('./commands/inventory.ts');
+    done(await inventoryCommand(group, options));
   });
 
   program

@@ -111,6 +111,28 @@ export function addEvalOptions(command: Command): Command {
     .option('--explain', 'say where each variable that was used comes from, and what it shadows');
 }
 
+export interface InventoryViewOptions extends VaultPasswordOptions {
+  readonly inventory: readonly string[];
+  readonly extraVars: readonly string[];
+  readonly list?: boolean;
+  readonly graph?: boolean;
+  readonly host?: string;
+  readonly vars?: boolean;
+  readonly yaml?: boolean;
+  readonly color?: boolean;
+}
+
+export function addInventoryViewOptions(command: Command): Command {
+  return addVaultOptions(addExtraVars(addInventory(command)), { short: true })
+    .option('--list', 'print all hosts and groups')
+    .option('--graph', 'print the tree of groups, from the group that is named on')
+    .option('--host <name>', 'print the variables of one host')
+    .option('--vars', 'show variables in the tree')
+    .option('-y, --yaml', 'print YAML, not JSON')
+    .option('--color', 'colours even when this is no terminal')
+    .option('--no-color', 'no colours');
+}
+
 export function addInventoryOptions(command: Command): Command {
   return addInventory(command)
     .option('-l, --limit <pattern>', 'play only on the hosts of this pattern')

@@ -45,6 +45,13 @@ const defaultRolePaths = [
 
 const defaultCollectionPaths = [join(homedir(), '.ansible/collections'), '/usr/share/ansible/collections'];
 
+const noHosts: Diagnostic = {
+  severity: 'warning',
+  code: 'no-inventory',
+  message: "there is no host in the inventory: only localhost is known, and 'all' does not name it",
+  hint: 'name an inventory with -i, or in ansible.cfg',
+};
+
 /** What every verb needs before it can do anything. */
 export interface Ground {
   readonly settings: Settings;
@@ -124,6 +131,7 @@ export async function prepareRun(paths: readonly string[], options: PlaybookOpti
   const ground = await prepareGround(options);
   const { builtins } = ground;
   const diagnostics: Diagnostic[] = [...ground.diagnostics];
+  if (ground.inventory.hosts.size === 0 && !diagnostics.some(isError)) diagnostics.push(noHosts);
   const playbooks: Playbook[] = [];
   const context = loadContext(ground);
   for (const path of paths) {
