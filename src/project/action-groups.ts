@@ -12,37 +12,26 @@ const shortNames: Readonly<Record<string, string>> = {
   docker: 'community.docker.docker',
 };
 
-/** Groups of modules that tsplay does not have: their defaults are for nobody. */
-const withoutModules: ReadonlySet<string> = new Set([
-  ...['aws', 'azure', 'cpm', 'gcp', 'k8s', 'os', 'ovirt', 'vmware', 'amazon.aws.aws', 'awx.awx.controller'],
-  ...['azure.azcollection.all', 'cisco.aci.all', 'cisco.mso.all', 'cisco.mso.mso', 'cisco.mso.ndo'],
-  ...['cloudscale_ch.cloud.cloudscale', 'community.aws.aws', 'community.digitalocean.all'],
-  ...['community.dns.hetzner', 'community.dns.hosttech', 'community.hashi_vault.vault'],
-  ...['community.hrobot.robot', 'community.okd.okd', 'community.routeros.api', 'community.vmware.vmware'],
-  ...['community.zabbix.zabbix', 'google.cloud.gcp', 'kubernetes.core.helm', 'kubernetes.core.k8s'],
-  ...['netapp.aws.netapp_aws', 'netapp.azure.netapp_azure', 'netapp.cloudmanager.netapp_cloudmanager'],
-  ...[
-    'netapp.elementsw.netapp_elementsw',
-    'netapp.ontap.netapp_ontap',
-    'netapp.storagegrid.netapp_storagegrid',
-  ],
-  ...['netapp.um_info.netapp_um_info', 'netbox.netbox.netbox', 'ngine_io.cloudstack.cloudstack'],
-  ...[
-    'ngine_io.exoscale.exoscale',
-    'ngine_io.vultr.vultr',
-    'openstack.cloud.openstack',
-    'openstack.cloud.os',
-  ],
-  ...['ovirt.ovirt.ovirt', 't_systems_mms.icinga_director.icinga', 'theforeman.foreman.foreman'],
-  ...['vultr.cloud.vultr', 'wti.remote.cpm'],
-]);
+/** Further groups that Ansible's user guide names. tsplay has no module of theirs: their defaults are for nobody. */
+const withoutModules: readonly string[] = ['aws', 'azure', 'cpm', 'gcp', 'k8s', 'os', 'ovirt', 'vmware'];
 
-/** The names of all groups that `group/...` of module_defaults may stand for. */
+/** The groups that are known by name. */
 export const actionGroups: ReadonlySet<string> = new Set([
   ...Object.keys(members),
   ...Object.keys(shortNames),
   ...withoutModules,
 ]);
+
+/**
+ * What is known of the group that `group/NAME` names: `foreign` is one of a collection that tsplay has no groups of, of
+ * which it cannot be told whether it exists.
+ */
+export function groupKind(name: string): 'known' | 'foreign' | 'unknown' {
+  if (actionGroups.has(name)) return 'known';
+  const collection = /^\w+\.\w+(?=\.\w+$)/.exec(name)?.[0];
+  if (collection === undefined) return 'unknown';
+  return Object.keys(members).some((full) => full.startsWith(`${collection}.`)) ? 'unknown' : 'foreign';
+}
 
 /** Whether a module, by its full name, is in a group, by any name of it. */
 export function isInGroup(module: string, group: string): boolean {

@@ -5,7 +5,7 @@ import { toValue } from '../source/to-value.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import type { Dict, Value } from '../values/types.ts';
-import { actionGroups, groupName } from './action-groups.ts';
+import { actionGroups, groupKind, groupName } from './action-groups.ts';
 import type { Keyword } from './keywords.ts';
 import type { Loading } from './loading.ts';
 import {
@@ -173,19 +173,19 @@ function checkPrompts(
 
 const DEFAULTS_RULE = 'it takes a mapping of modules (or group/NAME) and their arguments, or a list of these';
 
-/** Reports groups that no collection has, and warns of modules that are not there: nobody takes their defaults. */
+/** Reports groups that cannot be, and warns of groups and modules that are not there: nobody takes their defaults. */
 function checkModules(
   layers: readonly Dict[] | undefined,
   { node, loading }: KeywordInput,
 ): readonly Dict[] | undefined {
   for (const name of (layers ?? []).flatMap((layer) => [...layer.keys()]).map(String)) {
     const group = groupName(name);
-    const isKnown = group === undefined ? loading.actionNames.has(name) : actionGroups.has(group);
-    if (isKnown) continue;
+    const kind = group === undefined ? moduleKind(name, loading) : groupKind(group);
+    if (kind === 'known') continue;
     const message = `module_defaults: there is no ${group === undefined ? 'module' : 'group'} '${group ?? name}'`;
     const hint = didYouMean(group ?? name, group === undefined ? loading.actionNames : actionGroups);
     loading.report({
-      severity: group === undefined ? 'warning' : 'error',
+      severity: kind === 'foreign' ? 'warning' : 'error',
       code: 'unknown-module-defaults',
       message,
       span: keySpan(node, name),
@@ -193,6 +193,11 @@ function checkModules(
     });
   }
   return layers;
+}
+
+/** A module that is not there may be one of Ansible's that tsplay lacks. */
+function moduleKind(name: string, loading: KeywordInput['loading']): 'known' | 'foreign' {
+  return loading.actionNames.has(name) ? 'known' : 'foreign';
 }
 
 function keySpan(node: YamlNode, name: string): Span {
