@@ -8,7 +8,7 @@ import { compileExpression } from './compile-expression.ts';
 import type { CompileBody, Execute, StatementCompiler } from './compiled.ts';
 import type { Frame } from './frame.ts';
 import { Loop } from './loop.ts';
-import { namesIn, sharesScope } from './names.ts';
+import { holdsScopedBlock, namesIn } from './names.ts';
 import { type Sink, TextSink } from './sink.ts';
 
 interface CompiledLoop {
@@ -26,7 +26,7 @@ export const compileFor: StatementCompiler<ForNode> = (node, context, compileBod
     test: node.test === undefined ? undefined : compileExpression(node.test, context),
     body: compileBody(node.body, context),
     otherwise: compileBody(node.otherwise, context),
-    usesLoop: node.isRecursive || namesIn(node.body).has('loop') || sharesScope(node.body),
+    usesLoop: node.isRecursive || namesIn(node.body).has('loop') || holdsScopedBlock(node.body),
   };
   return (frame, out) => {
     const items = iterable(frame);

@@ -233,7 +233,8 @@ function readToken(lexer: Lexer, open: Token[], literalBackslashes: boolean): vo
   advance(lexer, end);
   if (groups['space'] !== undefined) return;
   if (groups['string'] !== undefined) {
-    add(lexer, 'string', decodeString(value.slice(1, -1), { start, end }), start, end);
+    const body = withNewlines(lexer, value.slice(1, -1));
+    add(lexer, 'string', decodeString(body, { start, end }), start, end);
     return;
   }
   if (groups['operator'] !== undefined) {
@@ -251,7 +252,12 @@ function readRawString(lexer: Lexer): string | undefined {
   const found = rawStringPattern.exec(lexer.text);
   if (found === null) return undefined;
   advance(lexer, lexer.position + found[0].length);
-  return found[0].slice(1, -1);
+  return withNewlines(lexer, found[0].slice(1, -1));
+}
+
+/** A string that is written over several lines has the newlines of the output. */
+function withNewlines(lexer: Lexer, body: string): string {
+  return body.replaceAll('\n', lexer.syntax.newlineSequence);
 }
 
 function trackBrackets(lexer: Lexer, open: Token[]): void {

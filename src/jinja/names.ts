@@ -11,13 +11,13 @@ export function namesIn(node: unknown, names: Set<string> = new Set()): Set<stri
   return names;
 }
 
-/** Whether a piece of a syntax tree holds a statement that hands its scope to another template or block. */
-export function sharesScope(node: unknown): boolean {
-  if (Array.isArray(node)) return node.some(sharesScope);
+/** Whether a piece of a syntax tree holds a block that sees the scope around it. */
+export function holdsScopedBlock(node: unknown): boolean {
+  if (Array.isArray(node)) return node.some(holdsScopedBlock);
   if (typeof node !== 'object' || node === null || node instanceof Map) return false;
-  const { kind } = node as { readonly kind?: unknown };
-  if (kind === 'include' || kind === 'import' || kind === 'from-import' || kind === 'block') return true;
-  return Object.values(node).some((part) => typeof part === 'object' && sharesScope(part));
+  const { kind, isScoped } = node as { readonly kind?: unknown; readonly isScoped?: unknown };
+  if (kind === 'block' && isScoped === true) return true;
+  return Object.values(node).some((part) => typeof part === 'object' && holdsScopedBlock(part));
 }
 
 /** Whether a piece of a syntax tree holds an `extends`. */

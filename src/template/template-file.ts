@@ -32,8 +32,9 @@ export function renderTemplateFile(
     get: (name) => variables.get(name)?.() ?? scope.get(name),
     names: () => [...variables.keys(), ...(scope.names?.() ?? [])],
   });
-  const missing = Math.max(0, newlinesAtEnd(body) - newlinesAtEnd(text));
-  return text + newlineOf(options).repeat(missing);
+  const newline = header.syntax.newlineSequence ?? newlineOf(options);
+  const missing = Math.max(0, newlinesAtEnd(options.text) - newlinesAtEnd(text));
+  return text + newline.repeat(missing);
 }
 
 /** How many newlines a text ends with. */

@@ -25,6 +25,8 @@ const SETTINGS: Readonly<Record<string, Setting>> = Object.assign(Object.create(
   trim_blocks: (value) => ({ trimBlocks: isTruthy(value) }),
   lstrip_blocks: (value) => ({ lstripBlocks: isTruthy(value) }),
   keep_trailing_newline: (value) => ({ keepTrailingNewline: isTruthy(value) }),
+  // As the tag `autoescape`: Ansible escapes nothing.
+  autoescape: () => ({}),
   newline_sequence: (value) => ({ newlineSequence: newlineOf(str(value)) }),
 } satisfies Record<string, Setting>);
 
@@ -36,9 +38,7 @@ export function readHeader(text: string): TemplateHeader {
   }
   const syntax = (line[1] ?? '')
     .split(/,(?=(?:[^'"]|'[^']*'|"[^"]*")*$)/)
-    .map((setting) => setting.trim())
-    .filter((setting) => setting !== '')
-    .map(readSetting);
+    .map((setting) => readSetting(setting.trim()));
   return { length: line[0].length, syntax: Object.assign({}, ...syntax) };
 }
 

@@ -5,6 +5,8 @@ export interface IpAddress {
   readonly prefix: number;
   /** Whether the prefix was written; without one it is the whole address. */
   readonly hasPrefix: boolean;
+  /** The text that it was read from, when it is to be shown as it was. */
+  readonly written?: string;
 }
 
 export function bitsOf(version: 4 | 6): number {
@@ -21,6 +23,19 @@ export function parseIp(text: string): IpAddress | undefined {
   }
   const prefix = suffix === undefined ? bitsOf(version) : parsePrefix(suffix, version);
   return prefix === undefined ? undefined : { version, value, prefix, hasPrefix: suffix !== undefined };
+}
+
+/** As `parseIp`; an address of version 4 may lack octets at its end, which are zero: `10/8`, `172.16/12`, `10.1`. */
+export function parseShortIp(text: string): IpAddress | undefined {
+  const [short, address = ''] = /^\s*(\d{1,3}(?:\.\d{1,3}){0,2})(?:\/.*)?$/.exec(text) ?? [];
+  if (short === undefined || short.trim() === address) {
+    return parseIp(address.includes('.') ? withAllOctets(address) : text);
+  }
+  return parseIp(text.replace(address, withAllOctets(address)));
+}
+
+function withAllOctets(address: string): string {
+  return [...address.split('.'), '0', '0', '0'].slice(0, 4).join('.');
 }
 
 /** A number as an address: of version 4 when it fits. */
@@ -76,6 +91,9 @@ function parsePrefix(text: string, version: 4 | 6): number | undefined {
 export function formatIp(version: 4 | 6, value: bigint): string {
   if (version === 4) {
     return [24n, 16n, 8n, 0n].map((shift) => ((value >> shift) & 0xffn).toString()).join('.');
+  }
+  if (value >> 32n === 0xffffn) {
+    return `::ffff:${formatIp(4, value & 0xffffffffn)}`;
   }
   const groups = Array.from({ length: 8 }, (_, index) =>
     ((value >> BigInt(112 - index * 16)) & 0xffffn).toString(16),

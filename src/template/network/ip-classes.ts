@@ -1,19 +1,20 @@
-import { holds, type IpAddress, parseIp } from './ip-address.ts';
+import { bitsOf, holds, type IpAddress, parseIp } from './ip-address.ts';
 
-/** Blocks of addresses with a meaning of their own (IANA's special-purpose registries). */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
+/** Blocks of addresses with a meaning of their own, as the filters of ansible.utils draw the lines. */
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 const MULTICAST = ['224.0.0.0/4', 'ff00::/8'];
 const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'];
-const RESERVED = [
-  '0.0.0.0/8',
-  '240.0.0.0/4',
-  '192.0.2.0/24',
-  '198.51.100.0/24',
-  '203.0.113.0/24',
+const PRIVATE = [
+  '10.0.0.0/8',
   '100.64.0.0/10',
-  '::/128',
-  '2001:db8::/32',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '239.192.0.0/14',
+  'fc00::/7',
+  'fec0::/10',
+  ...LINK_LOCAL,
 ];
 
 const within = (blocks: readonly string[]) => {
@@ -25,8 +26,13 @@ export const isPrivate = within(PRIVATE);
 export const isLoopback = within(LOOPBACK);
 export const isMulticast = within(MULTICAST);
 export const isLinkLocal = within(LINK_LOCAL);
-const isReserved = within(RESERVED);
+export const isSixToFour = within(['2002::/16']);
 
 export function isPublic(ip: IpAddress): boolean {
-  return ![isPrivate, isLoopback, isMulticast, isLinkLocal, isReserved].some((holdsFor) => holdsFor(ip));
+  return ![isPrivate, isLoopback, isMulticast, isMask].some((holdsFor) => holdsFor(ip));
+}
+
+/** A netmask or a hostmask: ones on one side, zeros on the other. */
+function isMask({ version, value }: IpAddress): boolean {
+  return /^(?:1*0*|0*1+)$/.test(value.toString(2).padStart(bitsOf(version), '0'));
 }

@@ -1,6 +1,8 @@
 import type { Test } from '../../jinja/plugins.ts';
 import { bindArguments } from '../../values/arguments.ts';
 import { toBoolean } from '../../values/boolean-words.ts';
+import { assertHashable } from '../../values/dict.ts';
+import { assertDefined } from '../../values/equality.ts';
 import { valueError } from '../../values/errors.ts';
 import { contains, iterate, toList } from '../../values/iterate.ts';
 import { str } from '../../values/printing.ts';
@@ -17,7 +19,10 @@ const superset: Test = (value, args) => {
   const { b } = bindArguments('superset', args, ['b']);
   return isWithin(b, value);
 };
-const nan: Test = (value) => value instanceof Float && Number.isNaN(value.value);
+const nan: Test = (value) => {
+  assertDefined(value);
+  return value instanceof Float && Number.isNaN(value.value);
+};
 
 /** With Ansible the question for a plugin that does not exist is an error, and never answered with no. */
 function exists(kind: 'filter' | 'test', value: Value, isKnown: (name: string) => boolean): boolean {
@@ -46,6 +51,8 @@ export const valueTests: Readonly<Record<string, Test>> = {
 };
 
 function isWithin(part: Value, whole: Value): boolean {
+  // Python makes sets of them.
+  for (const item of [...toList(part), ...toList(whole)]) assertHashable(item);
   const members = toList(whole);
   return toList(part).every((item) => contains(members, item));
 }

@@ -45,8 +45,9 @@ export const hardwareAddressFilters: Readonly<Record<string, Filter>> = {
     const mac = parseMac(str(query));
     const network = textOf(value)?.includes(':') ? requireIp(value, 'slaac') : undefined;
     if (network === undefined || mac === undefined) return false;
-    const prefix = (network.value >> 64n) << 64n;
-    return formatIp(6, prefix | interfaceIdentifier(mac));
+    // An address that stands for no network is what the identifier is added to.
+    const base = network.hasPrefix ? (network.value >> 64n) << 64n : network.value;
+    return formatIp(6, BigInt.asUintN(128, base + interfaceIdentifier(mac)));
   },
 };
 

@@ -13,6 +13,7 @@ import {
   type IpAddress,
   networkOf,
   parseIp,
+  parseShortIp,
   sizeOf,
 } from '../../network/ip-address.ts';
 import { requireChoice } from '../arguments.ts';
@@ -27,13 +28,17 @@ export const rangeFilters: Readonly<Record<string, Filter>> = {
     const items = Array.isArray(value) ? value : [value];
     const networks = items.map(networkOfItem);
     return requireChoice(action, ['merge', 'span'], "cidr_merge's action") === 'merge'
-      ? merged(networks).map(shown)
-      : span(networks);
+      ? networks.length === 1
+        ? networks.map((ip) => `${formatIp(ip.version, ip.value)}/${ip.prefix}`)
+        : merged(networks.map(wholeNetwork)).map(shown)
+      : span(networks.map(wholeNetwork));
   },
   usable_range: (value, args) => {
     bindArguments('usable_range', args, []);
-    const ip = networkOfItem(value);
-    if (parseIp(str(value))?.value !== ip.value) {
+    assertDefined(value);
+    const ip = parseIp(str(value));
+    if (ip === undefined) throw valueError(`'${str(value)}' is no address and no network`);
+    if (networkOf(ip) !== ip.value) {
       throw valueError(`'${str(value)}' is an address in a network, not a network`);
     }
     const size = sizeOf(ip);
@@ -52,8 +57,12 @@ export const rangeFilters: Readonly<Record<string, Filter>> = {
 
 function networkOfItem(item: Value): IpAddress {
   assertDefined(item);
-  const ip = parseIp(str(item));
+  const ip = parseShortIp(str(item));
   if (ip === undefined) throw valueError(`'${str(item)}' is no address and no network`);
+  return ip;
+}
+
+function wholeNetwork(ip: IpAddress): IpAddress {
   return { ...ip, value: networkOf(ip) };
 }
 

@@ -10,8 +10,10 @@ import {
   formatIp,
   holds,
   type IpAddress,
+  ipOfNumber,
   networkOf,
   parseIp,
+  parseShortIp,
   sizeOf,
 } from '../../network/ip-address.ts';
 import { optionalInteger } from '../arguments.ts';
@@ -20,7 +22,8 @@ import { optionalInteger } from '../arguments.ts';
 export const ipsubnet: Filter = (value, args) => {
   const bound = bindArguments('ipsubnet', args, ['query', 'index'], { query: '', index: null });
   assertDefined(value);
-  const ip = parseIp(str(value));
+  const text = str(value);
+  const ip = /^\d+$/.test(text) ? ipOfNumber(BigInt(text)) : parseShortIp(text);
   if (ip === undefined) {
     return false;
   }
@@ -45,7 +48,8 @@ function cidr(ip: IpAddress, value: bigint, prefix: number): string {
 
 function subnets(ip: IpAddress, prefix: number, index: number | undefined): Value {
   if (prefix < ip.prefix) {
-    return false;
+    if (index !== undefined) return false;
+    throw valueError(`ipsubnet: a network of ${ip.prefix} bits has no subnets of ${prefix}`);
   }
   const count = 1n << BigInt(prefix - ip.prefix);
   if (index === undefined) {

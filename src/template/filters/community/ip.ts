@@ -9,12 +9,14 @@ import { isTruthy } from '../../../values/truth.ts';
 import { typeName } from '../../../values/type-name.ts';
 import type { Value } from '../../../values/types.ts';
 import {
+  bitsOf,
   formatIp,
   holds,
   type IpAddress,
   ipOfNumber,
   networkOf,
   parseIp,
+  parseShortIp,
   sizeOf,
 } from '../../network/ip-address.ts';
 import { asWritten, ipQueries, nthAddress, usableRange, wrapped } from '../../network/ip-queries.ts';
@@ -31,32 +33,32 @@ export const ipFilters: Readonly<Record<string, Filter>> = {
   ipmath: (value, args) => {
     const amount = requireInteger(bindArguments('ipmath', args, ['amount']).amount, "ipmath's amount");
     const ip = requireIp(value, 'ipmath');
-    return formatIp(ip.version, ip.value + BigInt(amount));
+    const result = ip.value + BigInt(amount);
+    if (result < 0n || result >= 1n << BigInt(bitsOf(ip.version))) {
+      throw valueError(`ipmath: ${str(value)} and ${amount} is no address any more`);
+    }
+    return formatIp(ip.version, result);
   },
   nthhost: (value, args) => {
     const query = requireInteger(bindArguments('nthhost', args, ['query']).query, "nthhost's query");
-    const ip = requireIp(value, 'nthhost');
-    return Math.abs(query) >= sizeOf(ip) ? false : formatIp(ip.version, networkOf(ip) + BigInt(query));
+    const ip = definedIp(value);
+    return ip === undefined || Math.abs(query) >= sizeOf(ip)
+      ? false
+      : formatIp(ip.version, networkOf(ip) + BigInt(query));
   },
   next_nth_usable: (value, args) =>
-    usable(
-      'next_nth_usable',
-      value,
-      requireInteger(bindArguments('next_nth_usable', args, ['offset']).offset, 'offset'),
-    ),
+    usable(value, requireInteger(bindArguments('next_nth_usable', args, ['offset']).offset, 'offset')),
   previous_nth_usable: (value, args) =>
-    usable(
-      'previous_nth_usable',
-      value,
-      -requireInteger(bindArguments('previous_nth_usable', args, ['offset']).offset, 'offset'),
-    ),
+    usable(value, -requireInteger(bindArguments('previous_nth_usable', args, ['offset']).offset, 'offset')),
   network_in_network: (value, args) => {
     const { test } = bindArguments('network_in_network', args, ['test']);
-    return holds(requireIp(value, 'network_in_network'), requireIp(test, 'network_in_network'));
+    const [outer, inner] = [definedIp(value), definedIp(test)];
+    return outer !== undefined && inner !== undefined && holds(outer, inner);
   },
   network_in_usable: (value, args) => {
-    const outer = requireIp(value, 'network_in_usable');
-    const inner = requireIp(bindArguments('network_in_usable', args, ['test']).test, 'network_in_usable');
+    const outer = definedIp(value);
+    const inner = definedIp(bindArguments('network_in_usable', args, ['test']).test);
+    if (outer === undefined || inner === undefined) return false;
     const [first, last] = usableRange(outer);
     return holds(outer, inner) && inner.value >= first && inner.value + sizeOf(inner) - 1n <= last;
   },
@@ -87,6 +89,20 @@ export function ipOf(value: Value): IpAddress | undefined {
   return number === undefined ? undefined : ipOfNumber(BigInt(number));
 }
 
+/** As `ipOf`, also of an address that lacks octets at its end. */
+export function shortIpOf(value: Value): IpAddress | undefined {
+  const text = textOf(value);
+  if (text === undefined || /^\d+$/.test(text)) return ipOf(value);
+  const ip = parseShortIp(text);
+  return ip === undefined ? undefined : { ...ip, written: text };
+}
+
+/** As `ipOf`, of a value that must be there. */
+function definedIp(value: Value): IpAddress | undefined {
+  assertDefined(value);
+  return ipOf(value);
+}
+
 export function requireIp(value: Value, filter: string): IpAddress {
   assertDefined(value);
   const ip = ipOf(value);
@@ -101,12 +117,13 @@ function each(value: Value, work: (item: Value) => Value): Value {
 }
 
 function wrapIfAddress(value: Value): Value {
-  const ip = ipOf(value);
+  const ip = shortIpOf(value);
   return ip === undefined ? value : wrapped(ip);
 }
 
-function usable(filter: string, value: Value, step: number): Value {
-  const ip = requireIp(value, filter);
+function usable(value: Value, step: number): Value {
+  const ip = definedIp(value);
+  if (ip === undefined) return false;
   const [first, last] = usableRange(ip);
   const wanted = ip.value + BigInt(step);
   return wanted >= first && wanted <= last ? formatIp(ip.version, wanted) : null;
@@ -121,7 +138,7 @@ function addressFilter(name: string, version: 4 | 6 | undefined): Filter {
       throw typeError(`${name} takes an address, a network or a list of them, not ${typeName(value)}`);
     }
     return each(value, (item) => {
-      const ip = ipOf(item);
+      const ip = shortIpOf(item);
       return ip === undefined || (version !== undefined && ip.version !== version)
         ? false
         : answer(ip, query, name);
