@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { entryMatches, type KnownHost, knownHostName, parseKnownHosts } from './known-hosts.ts';
+import { entryMatches, type KnownHost, parseKnownHosts } from '../util/known-hosts.ts';
+import { knownHostName } from './known-hosts.ts';
 import { keyType } from './ssh/key-blob.ts';
 
 export interface HostAddress {

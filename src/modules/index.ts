@@ -9,6 +9,7 @@ import authorized_key from './authorized_key.ts';
 import blockinfile from './blockinfile.ts';
 import command from './command.ts';
 import copy from './copy.ts';
+import cron from './cron.ts';
 import debconf from './debconf.ts';
 import debug from './debug.ts';
 import dpkg_selections from './dpkg_selections.ts';
@@ -21,6 +22,7 @@ import getent from './getent.ts';
 import group from './group.ts';
 import hostname from './hostname.ts';
 import ini_file from './ini_file.ts';
+import known_hosts from './known_hosts.ts';
 import lineinfile from './lineinfile.ts';
 import packageModule from './package.ts';
 import package_facts from './package_facts.ts';
@@ -62,6 +64,7 @@ export const modules: readonly AnyModule[] = [
   blockinfile,
   command,
   copy,
+  cron,
   debconf,
   debug,
   dpkg_selections,
@@ -74,6 +77,7 @@ export const modules: readonly AnyModule[] = [
   group,
   hostname,
   ini_file,
+  known_hosts,
   lineinfile,
   packageModule,
   package_facts,

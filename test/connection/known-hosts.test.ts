@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkHostKey, entryMatches, parseKnownHosts } from '../../src/connection/known-hosts.ts';
+import { checkHostKey } from '../../src/connection/known-hosts.ts';
 import { appendKnownHost, readKnownKeys } from '../../src/connection/known-hosts-file.ts';
+import { entryMatches, parseKnownHosts } from '../../src/util/known-hosts.ts';
 import { scratchFolder } from './embedded.ts';
 
 function blob(type: string, body: string): Buffer {

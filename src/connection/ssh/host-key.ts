@@ -1,5 +1,6 @@
 import type { ServerHostKeyAlgorithm } from 'ssh2';
-import { checkHostKey, type KnownHost, knownHostName } from '../known-hosts.ts';
+import type { KnownHost } from '../../util/known-hosts.ts';
+import { checkHostKey, knownHostName } from '../known-hosts.ts';
 import type { KnownKeys } from '../known-hosts-file.ts';
 import { ConnectionLost, type SshParameters } from '../types.ts';
 import { fingerprint, keyType, keyTypeName } from './key-blob.ts';

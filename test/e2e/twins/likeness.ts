@@ -58,10 +58,9 @@ export function differences(
       const other = theirs[at];
       if (other === undefined) throw new Error(`no turn '${turn.name}' of the other program`);
       const disk = compare('disk', below(turn, index), below(other, index));
-      const results = [turn.results[index], other.results[index]].map(comparable);
-      const [own, their] = results;
-      if (own === undefined || their === undefined) return named(one.name, turn.name, disk);
-      const places = [...compareResults(own, their, turn.name), ...disk];
+      const [own, their] = [turn.results[index], other.results[index]].map(comparable);
+      const results = own === undefined || their === undefined ? [] : compareResults(own, their, turn.name);
+      const places = [...results, ...disk];
       const isCompared = ({ place }: Place): boolean =>
         !one.except.some((except) => {
           const [excepted = '', inTurn = ''] = except.split(': ').reverse();
