@@ -20,6 +20,7 @@ export async function runHostTask(call: HostTaskCall): Promise<TaskOutcome> {
     task,
     title: identity.name,
     signal: run.signal,
+    stopSignal: run.stopSignal,
     timeout: run.options.taskTimeout,
     scope: (extra?: Dict) => {
       const { variables } = call;

@@ -30,6 +30,8 @@ export interface TaskFrame {
   /** The task's name as shown, for the trail of errors. */
   readonly title: string;
   readonly signal: AbortSignal;
+  /** Asks for an end after the step in flight: neither another item nor another try. */
+  readonly stopSignal: AbortSignal;
   /** Seconds for a try of a task that says no `timeout`; 0: no limit. */
   readonly timeout: number;
   /** The variables of host and task, with more on top (loop variables, the result so far). */
@@ -108,7 +110,7 @@ async function runLoop(
     for (const [name, value] of variables) outcome.result.set(name, value);
     outcomes.push(outcome);
     frame.onItem(outcome, outcome.secret ? undefined : itemLabel(control, templar, items[index] ?? null));
-    if (frame.signal.aborted) break;
+    if (frame.signal.aborted || frame.stopSignal.aborted) break;
     try {
       if (breaksLoop({ frame, scope, templar, keywords, item }, outcome.result)) break;
     } catch (error) {
@@ -116,6 +118,10 @@ async function runLoop(
     }
   }
   const result = combineItems(outcomes.map((outcome) => outcome.result));
+  if (outcomes.length < items.length) {
+    result.set('failed', true);
+    result.set('msg', `interrupted after ${outcomes.length} of ${items.length} items`);
+  }
   const bad = outcomes.filter((outcome) => outcome.status === 'failed' || outcome.status === 'unreachable');
   return {
     result,
@@ -165,6 +171,7 @@ async function runItem(call: ItemCall): Promise<TaskOutcome> {
     if (!conditionsHold(frame.task, templar)) return outcomeOf({ result: skippedResult(), keywords });
     return await runWithRetries(call);
   } catch (error) {
+    if (frame.stopSignal.aborted) return outcomeOf({ result: interrupted(), keywords });
     return { ...failed(frame, keywords, error), unbegun: true };
   }
 }
@@ -199,7 +206,7 @@ async function runWithRetries(call: ItemCall): Promise<TaskOutcome> {
       return { ...outcome, status: 'failed', ignored: keywords.bool('ignore_errors') ?? false };
     }
     frame.onRetry(outcome, retries - attempt + 1);
-    await wait(delay * 1000, frame.signal);
+    await wait(delay * 1000, AbortSignal.any([frame.signal, frame.stopSignal]));
   }
 }
 
@@ -255,6 +262,10 @@ async function runOnce(call: ItemCall): Promise<TaskOutcome> {
   return outcomeOf({ result, keywords, diagnostics });
 }
 
+function interrupted(): Dict {
+  return resultOf({ failed: true, changed: false, msg: 'interrupted before it was done' });
+}
+
 /** No rule of the task judges this, and it is not tried again. */
 function timedOut({ frame, keywords }: ItemCall, seconds: number): TaskOutcome {
   const msg = `the action '${frame.task.action.name}' was not done within its timeout of ${seconds} s and was ended`;
@@ -266,9 +277,7 @@ function timedOut({ frame, keywords }: ItemCall, seconds: number): TaskOutcome {
 
 /** A lost machine is `unreachable`, a user that cannot be become is `failed`: results, not faults. */
 function resultOfError(error: unknown, signal: AbortSignal): Dict | undefined {
-  if (signal.aborted) {
-    return resultOf({ failed: true, changed: false, msg: 'interrupted before it was done' });
-  }
+  if (signal.aborted) return interrupted();
   if (error instanceof ConnectionLost) {
     const hint = error.hint === undefined ? {} : { hint: error.hint };
     return resultOf({ unreachable: true, changed: false, msg: error.message, reason: error.reason, ...hint });

@@ -188,3 +188,29 @@ describe('plays', () => {
     expect(finished?.type === 'run-finished' && finished.interrupted).toBe(true);
   });
 });
+
+describe('a run that is asked to stop', () => {
+  const stopped = async (tasks: string, hosts: readonly string[] = ['a']) => {
+    const stop = new AbortController();
+    return playText(play(tasks), {
+      hosts,
+      stopSignal: stop.signal,
+      onEvent: (event) =>
+        ['item-finished', 'task-retried'].includes(event.type) && stop.abort(new Error('stop')),
+    });
+  };
+
+  test('plays no further item of a loop', async () => {
+    const { lines, result, stats } = await stopped('- {name: one, ping: {}, loop: [1, 2, 3]}');
+    expect(lines).toEqual(['a one: failed']);
+    expect(result('a', 'one')['msg']).toMatch(/^interrupted after [12] of 3 items$/);
+    expect(stats['a']).toMatchObject({ ok: 0, failed: 1 });
+  });
+
+  test('waits for no further try', async () => {
+    const { lines } = await stopped(
+      '- {name: one, command: "false", until: false, delay: 3600}\n- {name: two, ping: {}}',
+    );
+    expect(lines).toEqual(['a one: failed']);
+  });
+});

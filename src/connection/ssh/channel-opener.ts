@@ -1,4 +1,4 @@
-import type { Client, ClientChannel } from 'ssh2';
+import type { Client } from 'ssh2';
 import { deferred } from '../deferred.ts';
 import { settledWithin } from '../settled-within.ts';
 import { type Channel, ConnectionLost } from '../types.ts';
@@ -49,10 +49,10 @@ export function createChannelOpener({ client, place, lost }: ChannelOpenerOption
         throw failure;
       }
       starting += 1;
-      const outcome = await startCommand(client, command);
+      const outcome = await startCommand(client, command, lost);
       starting -= 1;
       if (!(outcome instanceof Error)) {
-        return track(sshChannel(outcome, lost));
+        return track(outcome);
       }
       const remaining = deadline - Date.now();
       if (!isRefusal(outcome) || open.size + starting === 0 || remaining <= 0) {
@@ -65,10 +65,18 @@ export function createChannelOpener({ client, place, lost }: ChannelOpenerOption
   return { exec, open };
 }
 
-function startCommand(client: Client, command: string): Promise<ClientChannel | Error> {
+/**
+ * The channel is made in the callback itself: what a short command sends may all come in one packet with the answer, and
+ * its exit status is an event that nobody hears a moment later.
+ */
+function startCommand(
+  client: Client,
+  command: string,
+  lost: ChannelOpenerOptions['lost'],
+): Promise<Channel | Error> {
   return new Promise((resolve) => {
     try {
-      client.exec(command, (error, stream) => resolve(error ?? stream));
+      client.exec(command, (error, stream) => resolve(error ?? sshChannel(stream, lost)));
     } catch (error) {
       resolve(error instanceof Error ? error : new Error(String(error)));
     }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { JobOrder, Target } from '../../module/context.ts';
 import type { AnyModule } from '../../module/define.ts';
-import { lookAtJob } from '../../module/kit/async-job.ts';
+import { endJob, lookAtJob } from '../../module/kit/async-job.ts';
 import { createTimeLimit } from '../../util/time-limit.ts';
 import type { Dict, Value } from '../../values/types.ts';
 import { isTrue, resultOf } from '../task-result.ts';
@@ -9,6 +9,9 @@ import type { HostActionCall } from './action-call.ts';
 
 /** Seconds between two looks of a task with `async` that does not say `poll`; Ansible's DEFAULT_POLL_INTERVAL. */
 const DEFAULT_POLL = 15;
+
+/** How long ending an interrupted job may take. */
+const END_TIMEOUT_MS = 10_000;
 
 /** How a module is called this time. */
 export interface Invocation {
@@ -60,15 +63,19 @@ async function onTarget({ call, limit, target, invoke }: AsyncCall, { id, poll }
     const value = call.scope.get(name);
     return value === undefined ? undefined : call.templar.render(value);
   };
-  for (;;) {
-    const left = Math.max(0, (end - performance.now()) / 1000);
-    const looked = await lookAtJob(
-      { target, variable, signal },
-      { id, staySeconds: Math.min(poll, left), removes: true },
-    );
-    if (looked['finished'] === 1) return resultOf(looked);
-    if (performance.now() < end) continue;
-    return resultOf({ ...overdue(limit), async_result: looked });
+  try {
+    for (;;) {
+      const left = Math.max(0, (end - performance.now()) / 1000);
+      const stay = { id, staySeconds: Math.min(poll, left), removes: true };
+      const looked = await lookAtJob({ target, variable, signal }, stay);
+      if (looked['finished'] === 1) return resultOf(looked);
+      if (performance.now() < end) continue;
+      return resultOf({ ...overdue(limit), async_result: looked });
+    }
+  } catch (error) {
+    // Nobody will ask for it: what is interrupted must not go on in the dark.
+    if (signal.aborted) await endJob({ target, variable, signal: AbortSignal.timeout(END_TIMEOUT_MS) }, id);
+    throw error;
   }
 }
 

@@ -50,39 +50,53 @@ function startScript(context: ModuleContext, { job, script, marker, call }: JobS
   const labels: ProgramLabels = { shown, line, program, chdir, creates, removes, stripEmptyEnds };
   const head = `"ansible_job_id":"${job.id}","started":1`;
   const about = `"marker":"${marker}","limit":${job.limit},"call":${JSON.stringify(labels)}`;
+  const watch = watchScript(`{${head},"finished":1,${about}`, job.limit);
   return `directory=${directoryWord(context)}
 job=$directory/${job.id}
 ( umask 077 && mkdir -p -- "$directory" && : >"$job.out" && : >"$job.err" &&
+  printf %s ${quote(script)} >"$job.work" && printf %s ${quote(watch)} >"$job.watch" &&
   printf %s ${quote(`{${head},"finished":0}`)} >"$job" ) || exit 1
 if command -v setsid >/dev/null 2>&1; then launcher=setsid; else launcher=nohup; fi
 exec 3<&0
-$launcher /bin/sh -c ${quote(watchScript(`{${head},"finished":1,${about}`, job.limit))} watch "$job" "$launcher" ${quote(script)} </dev/null >/dev/null 2>&1 &
+$launcher /bin/sh "$job.watch" "$job" "$launcher" </dev/null >/dev/null 2>&1 &
 printf '%s\\n' "$job"`;
 }
 
-/** $1 is the result file, $2 what begins a session, $3 the job. A job that was ended in time prints no marker. */
+/**
+ * $1 is the result file, $2 what begins a session. The scripts are files, so that what they say does not show in the
+ * process list. A job that was ended prints no marker.
+ */
 function watchScript(head: string, limit: number): string {
   return `job=$1
 now() { date +%s.%N; }
 hex() { od -An -v -tx1 <"$1" | tr -d ' \\n'; }
 start=$(now)
-"$2" /bin/sh -c "$3" <&3 >"$job.out" 2>"$job.err" 3<&- &
+"$2" /bin/sh "$job.work" <&3 >"$job.out" 2>"$job.err" 3<&- &
 work=$!
+echo "$work" >"$job.pid"
 exec 3<&-
-( sleep ${limit}; : >"$job.late"
-  kill -TERM -- "-$work" || kill -TERM "$work"
-  sleep ${GRACE}
-  kill -KILL -- "-$work" || kill -KILL "$work" ) 2>/dev/null &
+( sleep ${limit}; : >"$job.late"; ${signalJob('TERM')} ) 2>/dev/null &
 timer=$!
 wait "$work"
 end=$(now)
 late=0
-if [ -e "$job.late" ]; then late=1; fi
+if [ -e "$job.late" ]; then late=1; ${killRest(GRACE)}; fi 2>/dev/null
 umask 077
 { printf '%s,"start":"%s","end":"%s","late":%s,"stdout_hex":"' ${quote(head)} "$start" "$end" "$late"
   hex "$job.out"; printf '","stderr_hex":"'; hex "$job.err"; printf '"}'; } >"$job.new" && mv "$job.new" "$job"
-rm -f "$job.out" "$job.err" "$job.late"
+rm -f "$job.out" "$job.err" "$job.late" "$job.pid" "$job.work" "$job.watch"
 if [ "$2" = setsid ]; then trap '' TERM; kill -TERM 0; else kill "$timer"; fi`;
+}
+
+/** To the whole process group; written so that dash, BusyBox and bash all read it: none of them takes `--` there. */
+function signalJob(signal: string): string {
+  return `kill -${signal} "-$work" || kill -${signal} "$work"`;
+}
+
+/** Ends what has not ended by itself in so many seconds. */
+function killRest(seconds: number): string {
+  const turns = Array.from({ length: seconds * 10 }, (_, turn) => turn).join(' ');
+  return `for turn in ${turns}; do kill -0 "-$work" || break; sleep 0.1 || sleep 1; done; kill -KILL "-$work"`;
 }
 
 export interface JobLook {
@@ -143,6 +157,16 @@ rm -f -- "$job" "$job.out" "$job.err" && printf %s "$job"`,
   const erased = stdout.toString();
   if (erased === '') return { ansible_job_id: id, ...notFound };
   return { changed: false, ansible_job_id: id, erased, started: 0, finished: 0 };
+}
+
+/** Ends a job now, with all that it has started; it counts as one that took too long. Does nothing when it has ended. */
+export async function endJob(context: LookContext, id: string): Promise<void> {
+  const script = `directory=${directoryWord(context)}
+job=$directory/${checkedId(id)}
+read -r work 2>/dev/null <"$job.pid" || exit 0
+: >"$job.late"
+{ ${signalJob('TERM')}; ${killRest(1)}; } 2>/dev/null`;
+  await context.target.run(script, { signal: context.signal });
 }
 
 /** Ids are names of files, and nothing else may be one. */
