@@ -8,6 +8,8 @@ export interface ArchiveLayout {
   readonly more?: (version: string) => Readonly<Record<string, string>>;
   /** Whether the members of a tar begin with `./`. */
   readonly dotted?: (version: string) => boolean;
+  /** Further parts of programs/ that go before the stand-in, for what several have in common. */
+  readonly parts?: readonly string[];
 }
 
 export const layouts = {
@@ -27,6 +29,21 @@ export const layouts = {
     program: (version) => `telegraf-${version}/usr/bin/telegraf`,
     more: (version) => ({ [`telegraf-${version}/etc/telegraf/telegraf.conf`]: '[agent]\n' }),
     dotted: (version) => version.localeCompare('1.39.1', 'en', { numeric: true }) < 0,
+  },
+  loki: {
+    file: () => 'loki-linux-amd64.zip',
+    program: () => 'loki-linux-amd64',
+    parts: ['settings'],
+  },
+  promtail: {
+    file: () => 'promtail-linux-amd64.zip',
+    program: () => 'promtail-linux-amd64',
+    parts: ['settings', 'log-agent'],
+  },
+  alloy: {
+    file: () => 'alloy-linux-amd64.zip',
+    program: () => 'alloy-linux-amd64',
+    parts: ['log-agent'],
   },
 } as const satisfies Readonly<Record<string, ArchiveLayout>>;
 

@@ -19,17 +19,19 @@ export interface VendorArchive {
 export async function pack(name: StandIn, version: string): Promise<VendorArchive> {
   const layout: ArchiveLayout = layouts[name];
   const file = layout.file(version);
-  const program = await standInProgram(name, version);
+  const program = await standInProgram([...(layout.parts ?? []), name], version);
   const content = file.endsWith('.zip')
     ? zipOf(layout.program(version), Buffer.from(program))
     : await tarOf(layout, version, program);
   return { file, content, checksum: `sha256:${createHash('sha256').update(content).digest('hex')}` };
 }
 
-/** One file that needs nothing but python3: its version, what all have in common, the program. */
-async function standInProgram(name: StandIn, version: string): Promise<string> {
-  const part = (file: string) => readFile(new URL(`programs/${file}.py`, import.meta.url), 'utf8');
-  return `#!/usr/bin/python3\nVERSION = "${version}"\n${await part('common')}\n\n${await part(name)}`;
+/** One file: its version, what all have in common, what some have in common, the program. */
+async function standInProgram(names: readonly string[], version: string): Promise<string> {
+  const parts = ['common', ...names].map((name) =>
+    readFile(new URL(`programs/${name}.py`, import.meta.url), 'utf8'),
+  );
+  return `#!/usr/bin/python3\nVERSION = "${version}"\n${(await Promise.all(parts)).join('\n\n')}`;
 }
 
 async function tarOf(layout: ArchiveLayout, version: string, program: string): Promise<Buffer> {
