@@ -20,9 +20,9 @@ def check_expressions(stages):
     for name, options in stages:
         if name not in STAGES:
             raise Refused(f"a stand-in cannot do the stage {name}")
-        for key in ("expression", "firstline"):
+        for key in ("expression", "firstline") if isinstance(options, dict) else ():
             try:
-                re.compile((options or {}).get(key) or "")
+                re.compile(options.get(key) or "")
             except re.error as error:
                 raise Refused(f"could not compile regular expression: {error}")
         if name == "match":
