@@ -74,7 +74,12 @@ export type RunEvent =
       readonly task: TaskIdentity;
       readonly attemptsLeft: number;
     } & HostResult)
-  | ({ readonly type: 'task-finished'; readonly task: TaskIdentity } & HostResult)
+  | ({
+      readonly type: 'task-finished';
+      readonly task: TaskIdentity;
+      /** It is a loop: its items were told one by one. */
+      readonly looped: boolean;
+    } & HostResult)
   | {
       readonly type: 'task-included';
       readonly task: TaskIdentity;

@@ -41,6 +41,11 @@ export async function runHostTask(call: HostTaskCall): Promise<TaskOutcome> {
     },
   };
   const outcome = await runTask(frame);
-  run.emit({ type: 'task-finished', task: identity, ...event(outcome, started) });
+  run.emit({
+    type: 'task-finished',
+    task: identity,
+    looped: task.loop !== undefined,
+    ...event(outcome, started),
+  });
   return outcome;
 }

@@ -4,6 +4,7 @@ import { locationOf } from '../source/diagnostics.ts';
 import type { Span } from '../source/span.ts';
 import { str } from '../values/printing.ts';
 import type { Value } from '../values/types.ts';
+import { combinesItems } from './combined-items.ts';
 
 /** One task (or item of its loop) that would change a host. */
 export interface Drift {
@@ -46,7 +47,7 @@ export class DriftCollector {
         else if (event.status === 'failed' && !event.ignored) this.#problem(event);
         return;
       case 'task-finished': {
-        const looped = event.result.has('results');
+        const looped = combinesItems(event);
         if (event.status === 'changed' && !looped) this.#drift(event, undefined);
         if ((event.status === 'failed' && !event.ignored && !looped) || event.status === 'unreachable') {
           this.#problem(event);

@@ -5,8 +5,9 @@ import { locationOf } from '../source/diagnostics.ts';
 import { formatJson } from '../values/json.ts';
 import { str } from '../values/printing.ts';
 import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
+import { combinesItems } from './combined-items.ts';
 import { renderDiffs } from './diff.ts';
-import { noiseOf, shownElsewhere } from './shown-keys.ts';
+import { noiseOf, shownElsewhere, shownOfLoops } from './shown-keys.ts';
 import type { Output, Reporter, ReporterOptions } from './types.ts';
 
 type ItemEvent = Extract<RunEvent, { type: 'item-finished' }>;
@@ -109,7 +110,7 @@ function renderItem(event: ItemEvent, style: Style): readonly Output[] {
 function renderTask(event: TaskEvent, style: Style): readonly Output[] {
   const { paint } = style;
   const head = `[${hostLabel(event)}]`;
-  const looped = event.result.has('results');
+  const looped = combinesItems(event);
   const ignoring = event.ignored ? paint.cyan('...ignoring') + '\n' : '';
   switch (event.status) {
     case 'ok':
@@ -161,7 +162,7 @@ function withoutKeys(result: ReadonlyMap<Value, Value>, keys: ReadonlySet<Value>
   return new Map([...result].filter(([key]) => !keys.has(key)));
 }
 
-type Finished = HostResult & { readonly task: TaskIdentity };
+type Finished = HostResult & { readonly task: TaskIdentity; readonly looped?: boolean };
 
 /**
  * One line of JSON, keys sorted, as Ansible prints results; indented from -vvv on, as it is long then, and for what is
@@ -169,7 +170,8 @@ type Finished = HostResult & { readonly task: TaskIdentity };
  */
 function resultText(event: Finished, style: Style): string {
   const isTold = event.alwaysShown && event.diagnostics.length === 0;
-  return formatJson(withoutKeys(event.result, isTold ? noiseOf(event.task) : shownElsewhere), {
+  const hidden = event.looped === true ? shownOfLoops : shownElsewhere;
+  return formatJson(withoutKeys(event.result, isTold ? noiseOf(event.task) : hidden), {
     sortKeys: true,
     ensureAscii: false,
     ...(style.verbosity > 2 || isTold ? { indent: 4 } : {}),
