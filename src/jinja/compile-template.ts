@@ -2,8 +2,8 @@ import type { ExpressionNode, StatementNode, TemplateNode } from './ast.ts';
 import { type CompileContext, compileExpression } from './compile-expression.ts';
 import { BlockReferences } from './compile-inheritance.ts';
 import { compileBody } from './compile-statement.ts';
-import type { CompiledTemplate } from './compiled.ts';
-import type { BlockImplementation, BlockRenderer } from './frame.ts';
+import type { CompiledTemplate, Execute } from './compiled.ts';
+import type { BlockImplementation, BlockRenderer, SourceUnit } from './frame.ts';
 import { holdsExtends, namesIn } from './names.ts';
 import type { Extension, SyntaxOptions } from './options.ts';
 import { parseTemplate } from './parser.ts';
@@ -20,33 +20,55 @@ export interface CompileOptions {
 export function compileSource(text: string, options: CompileOptions): CompiledTemplate {
   const tree = parseTemplate(text, options.syntax, options.extensions);
   const context: CompileContext = { registry: options.registry };
-  const blocks = Array.from(tree.blocks.values(), (block) => ({
+  const blocks: readonly CompiledBlock[] = Array.from(tree.blocks.values(), (block) => ({
     name: block.name,
     isRequired: block.isRequired,
     body: compileBody(block.body, context),
   }));
   const body = compileBody(tree.body, context);
+  const whole = [tree.body, [...tree.blocks.values()]];
+  const mutates = mayMutate(whole);
+  const holdsParent = holdsExtends(whole);
+  const renderRoot: BlockRenderer = (frame, out) => {
+    if (blocks.length > 0) frame.set('self', new BlockReferences(frame));
+    body(frame, out);
+  };
   return {
     text,
     constant: constantText(tree),
     soleExpression: compileSole(tree, text, context),
-    freeNames: namesIn([tree.body, [...tree.blocks.values()]]),
-    mutates: mayMutate([tree.body, [...tree.blocks.values()]]),
-    extends: holdsExtends([tree.body, [...tree.blocks.values()]]),
-    execute(frame, out) {
-      if (tree.blocks.size > 0) frame.set('self', new BlockReferences(frame));
-      body(frame, out);
-    },
-    blocksFor: (unit) =>
-      new Map(
-        blocks.map((block): [string, BlockImplementation] => {
-          const render: BlockRenderer = (frame, out) => {
-            block.body(frame, out);
-          };
-          return [block.name, { unit, isRequired: block.isRequired, render }];
-        }),
-      ),
+    freeNames: () => namesIn(whole),
+    moduleFor: (unit) => ({
+      unit,
+      blocks: bindBlocks(blocks, unit),
+      mutates,
+      extends: holdsParent,
+      renderRoot,
+    }),
   };
+}
+
+interface CompiledBlock {
+  readonly name: string;
+  readonly isRequired: boolean;
+  readonly body: Execute;
+}
+
+const noBlocks: ReadonlyMap<string, BlockImplementation> = new Map();
+
+function bindBlocks(
+  blocks: readonly CompiledBlock[],
+  unit: SourceUnit,
+): ReadonlyMap<string, BlockImplementation> {
+  if (blocks.length === 0) return noBlocks;
+  return new Map(
+    blocks.map(({ name, isRequired, body }) => {
+      const render: BlockRenderer = (frame, out) => {
+        body(frame, out);
+      };
+      return [name, { unit, isRequired, render }];
+    }),
+  );
 }
 
 function constantText(tree: TemplateNode): string | undefined {
@@ -74,7 +96,7 @@ function compileSole(
     place: node,
     // Ansible takes `{{ name }}` for the variable itself, and with signs (`{{- name }}`) for a text like any other.
     soleName: node.kind === 'name' && !/^\{\{[-+]|-\}\}$/.test(text) ? node.name : undefined,
-    freeNames: namesIn(node),
+    freeNames: () => namesIn(node),
     mutates: mayMutate(node),
     evaluate: compileExpression(node, context),
   };

@@ -1,7 +1,7 @@
 import type { Value } from '../values/types.ts';
 import type { Body, Place, StatementNode } from './ast.ts';
 import type { CompileContext } from './compile-expression.ts';
-import type { BlockImplementation, Frame, SourceUnit } from './frame.ts';
+import type { Frame, ModuleSource, SourceUnit } from './frame.ts';
 import type { Sink } from './sink.ts';
 
 /** How a statement ended: `break` and `continue` unwind to their loop. */
@@ -20,7 +20,7 @@ export type StatementCompiler<N extends StatementNode> = (
 export interface CompiledExpression {
   readonly place: Place;
   readonly soleName: string | undefined;
-  readonly freeNames: ReadonlySet<string>;
+  readonly freeNames: () => ReadonlySet<string>;
   /** Whether it may change a variable in place. */
   readonly mutates: boolean;
   readonly evaluate: (frame: Frame) => Value;
@@ -33,10 +33,6 @@ export interface CompiledTemplate {
   readonly constant: string | undefined;
   /** The expression of a template that is nothing but one. */
   readonly soleExpression: CompiledExpression | undefined;
-  readonly freeNames: ReadonlySet<string>;
-  readonly mutates: boolean;
-  /** Whether it holds a statement that names a parent. */
-  readonly extends: boolean;
-  readonly execute: (frame: Frame, out: Sink) => void;
-  readonly blocksFor: (unit: SourceUnit) => ReadonlyMap<string, BlockImplementation>;
+  readonly freeNames: () => ReadonlySet<string>;
+  readonly moduleFor: (unit: SourceUnit) => ModuleSource;
 }

@@ -1,16 +1,10 @@
 import { TsplayError } from '../errors.ts';
 import type { TextOrigin } from '../values/template-text.ts';
+import { BoundExpression, BoundTemplate, type StartRun } from './bound-template.ts';
 import { compileExpression } from './compile-expression.ts';
 import { compileSource } from './compile-template.ts';
 import type { CompiledExpression, CompiledTemplate } from './compiled.ts';
-import {
-  Frame,
-  type ModuleSource,
-  RenderContext,
-  type RenderEnvironment,
-  type Run,
-  type SourceUnit,
-} from './frame.ts';
+import type { ModuleSource, RenderEnvironment, Run, SourceUnit } from './frame.ts';
 import { namesIn } from './names.ts';
 import {
   defaultLimits,
@@ -21,10 +15,7 @@ import {
   type SyntaxOptions,
 } from './options.ts';
 import { type BareKind, parseBareExpression } from './parser.ts';
-import { renderError } from './render-error.ts';
-import { renderModule } from './render-module.ts';
 import { mayMutate, RunScope } from './run-scope.ts';
-import { type Sink, TextSink, ValueSink } from './sink.ts';
 import { spanOf } from './span-of.ts';
 import { TemplateSyntaxError } from './syntax-error.ts';
 import type { Expression, Template } from './template.ts';
@@ -49,6 +40,8 @@ export class Environment {
   readonly #tests = new Map<string, CompiledExpression>();
   readonly #runtime: RenderEnvironment;
 
+  readonly #startRun: StartRun;
+
   constructor(options: EnvironmentOptions) {
     this.options = options;
     this.#syntax = { ...defaultSyntax, ...options.syntax };
@@ -60,35 +53,13 @@ export class Environment {
       captured: options.captured,
       load: (name, from) => this.#load(name, from),
     };
+    this.#startRun = (scope) => this.#run(scope);
   }
 
   /** @throws TsplayError `template-syntax`, `template-plugin-unknown`, `template-limit` */
   compile(text: string, name?: string, origin?: TextOrigin): Template {
     const unit: SourceUnit = { name, text, origin };
-    const compiled = this.#compiled(unit);
-    const source = moduleSource(compiled, unit);
-    const start = <S extends Sink>(scope: Scope, makeSink: (run: Run) => S): S => {
-      const run = this.#run(scope);
-      const out = makeSink(run);
-      return guard(run, () => {
-        renderModule(source, new RenderContext(run.scope), run, out);
-        return out;
-      });
-    };
-    const { constant } = compiled;
-    return {
-      name,
-      source: text,
-      isConstant: constant !== undefined,
-      soleExpression:
-        compiled.soleExpression === undefined ? undefined : this.#expression(compiled.soleExpression, unit),
-      freeNames: compiled.freeNames,
-      render: (scope) => constant ?? start(scope, (run) => new TextSink(run.output)).result,
-      renderNative: (scope) => {
-        if (constant !== undefined) return constant === '' ? [] : [constant];
-        return start(scope, (run) => new ValueSink(run.output)).result;
-      },
-    };
+    return new BoundTemplate({ compiled: this.#compiled(unit), unit, startRun: this.#startRun });
   }
 
   /** Compiles what stands between `{{` and `}}`. @throws as `compile` */
@@ -110,33 +81,14 @@ export class Environment {
         return {
           place: node,
           soleName: node.kind === 'name' ? node.name : undefined,
-          freeNames: namesIn(node),
+          freeNames: () => namesIn(node),
           mutates: mayMutate(node),
           evaluate: compileExpression(node, { registry: this.options.registry }),
         };
       });
       keep(cache, text, compiled);
     }
-    return this.#expression(compiled, unit);
-  }
-
-  #expression(compiled: CompiledExpression, unit: SourceUnit): Expression {
-    return {
-      source: unit.text,
-      soleName: compiled.soleName,
-      freeNames: compiled.freeNames,
-      evaluate: (scope, use) => {
-        const run = this.#run(scope);
-        if (compiled.mutates) run.scope.isolate();
-        const frame = new Frame(run, new RenderContext(run.scope), unit, undefined, run.autoescape);
-        return guard(run, () => {
-          const value = compiled.evaluate(frame);
-          if (use === undefined) return value;
-          frame.at(compiled.place);
-          return use(value);
-        });
-      },
-    };
+    return new BoundExpression({ compiled, unit, startRun: this.#startRun });
   }
 
   #compiled(unit: SourceUnit): CompiledTemplate {
@@ -148,13 +100,6 @@ export class Environment {
     );
     keep(this.#templates, unit.text, compiled);
     return compiled;
-  }
-
-  #load(name: string, from: string | undefined): ModuleSource | undefined {
-    const loaded = this.options.loader?.(name, from);
-    if (loaded === undefined) return undefined;
-    const unit: SourceUnit = { name: loaded.name, text: loaded.text, origin: loaded.origin };
-    return moduleSource(this.#compiled(unit), unit);
   }
 
   #run(scope: Scope): Run {
@@ -171,29 +116,18 @@ export class Environment {
       place: undefined,
     };
   }
-}
 
-function moduleSource(compiled: CompiledTemplate, unit: SourceUnit): ModuleSource {
-  return {
-    unit,
-    blocks: compiled.blocksFor(unit),
-    mutates: compiled.mutates,
-    extends: compiled.extends,
-    renderRoot: compiled.execute,
-  };
+  #load(name: string, from: string | undefined): ModuleSource | undefined {
+    const loaded = this.options.loader?.(name, from);
+    if (loaded === undefined) return undefined;
+    const unit: SourceUnit = { name: loaded.name, text: loaded.text, origin: loaded.origin };
+    return this.#compiled(unit).moduleFor(unit);
+  }
 }
 
 function keep<T>(cache: Map<string, T>, text: string, compiled: T): void {
   if (cache.size >= cacheSize) cache.clear();
   cache.set(text, compiled);
-}
-
-function guard<T>(run: Run, body: () => T): T {
-  try {
-    return body();
-  } catch (error) {
-    throw renderError(error, run);
-  }
 }
 
 /** Gives a problem of the text its span. */

@@ -33,24 +33,29 @@ const maxPieces = 4096;
 /** Joins everything to one text. */
 export class TextSink implements Sink {
   #done = '';
-  #pieces: string[] = [];
+  #recent = '';
+  #pieces = 0;
   readonly #output: OutputCount;
   constructor(output: OutputCount) {
     this.#output = output;
   }
   text(text: string): void {
     count(this.#output, text.length);
-    this.#pieces.push(text);
+    this.#recent += text;
+    this.#pieces += 1;
     // Many small pieces take far more memory than their text.
-    if (this.#pieces.length >= maxPieces) this.#join();
+    if (this.#pieces >= maxPieces) this.#settle();
   }
   get result(): string {
-    this.#join();
+    this.#settle();
     return this.#done;
   }
-  #join(): void {
-    this.#done += this.#pieces.join('');
-    this.#pieces = [];
+  /** What was appended is a tree of pieces until a character of it is read. */
+  #settle(): void {
+    this.#recent.charCodeAt(0);
+    this.#done += this.#recent;
+    this.#recent = '';
+    this.#pieces = 0;
   }
   value(value: Value, autoescape: boolean): void {
     this.text(printed(value, autoescape));
