@@ -74,11 +74,10 @@ export function itemOf(owner: Value, key: Value): Value {
   return orMissing(name === undefined ? undefined : getAttribute(owner, name), owner, key);
 }
 
-/** An attribute path as filters take it: `'a.b.0'`, or an int. */
-export function pathOf(owner: Value, path: Value): Value {
+/** Reads what an attribute path, as filters take it, leads to: `'a.b.0'`, or an int. */
+export function pathReader(path: Value): (owner: Value) => Value {
   const text = textOf(path);
-  if (text === undefined) return itemOf(owner, path);
-  let value = owner;
-  for (const part of text.split('.')) value = itemOf(value, /^[0-9]+$/.test(part) ? Number(part) : part);
-  return value;
+  if (text === undefined) return (owner) => itemOf(owner, path);
+  const keys = text.split('.').map((part) => (/^[0-9]+$/.test(part) ? Number(part) : part));
+  return (owner) => keys.reduce<Value>(itemOf, owner);
 }

@@ -52,7 +52,7 @@ export class BoundTemplate implements Template {
     const { constant } = this.#compiled;
     if (constant !== undefined) return constant;
     const run = this.#startRun(scope);
-    const out = new TextSink(run.output);
+    const out = new TextSink(run);
     this.#renderTo(out, run);
     return out.result;
   }
@@ -61,7 +61,7 @@ export class BoundTemplate implements Template {
     const { constant } = this.#compiled;
     if (constant !== undefined) return constant === '' ? [] : [constant];
     const run = this.#startRun(scope);
-    const out = new ValueSink(run.output);
+    const out = new ValueSink(run);
     this.#renderTo(out, run);
     return out.result;
   }

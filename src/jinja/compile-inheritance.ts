@@ -86,7 +86,7 @@ function importModule(frame: Frame, wanted: Value, withContext: boolean): Templa
   const source = loadNamed(frame, wanted, false);
   if (source === undefined) throw argumentError('an import needs a template');
   const inner = new RenderContext(withContext ? scopeOf(frame) : emptyScope);
-  const out = new TextSink(frame.run.output);
+  const out = new TextSink(frame.run);
   reachedFrom(frame.run, `in ${nameOf(source)}, imported`, () =>
     frame.deeper(() => renderModule(source, inner, frame.run, out)),
   );
@@ -168,7 +168,7 @@ function superOf(frame: Frame, name: string, level: number, parent: Frame | unde
     return frame.missing(`there is no parent block called '${name}'.`, 'super');
   }
   return new Callable('super', () => {
-    const out = new TextSink(frame.run.output);
+    const out = new TextSink(frame.run);
     renderBlock(frame, name, level, parent, out);
     return frame.autoescape ? new Markup(out.result) : out.result;
   });
@@ -186,7 +186,7 @@ export class BlockReferences extends ObjectValue {
     const frame = this.#frame;
     if (frame.context.blocksNamed(name).length === 0) return undefined;
     return new Callable(name, () => {
-      const out = new TextSink(frame.run.output);
+      const out = new TextSink(frame.run);
       renderBlock(frame, name, 0, undefined, out);
       return frame.autoescape ? new Markup(out.result) : out.result;
     });

@@ -77,7 +77,7 @@ function passes(loop: CompiledLoop, frame: Frame, item: Value): boolean {
 function makeState(loop: CompiledLoop, frame: Frame, items: readonly Value[], depth: number): Loop {
   const recurse = (children: Value): Value =>
     frame.deeper(() => {
-      const inner = new TextSink(frame.run.output);
+      const inner = new TextSink(frame.run);
       runLoop(loop, { frame, out: inner, items: children, depth: depth + 1 });
       return frame.autoescape ? new Markup(inner.result) : inner.result;
     });

@@ -142,7 +142,7 @@ function compileIf(node: NodeOf<'if'>, context: CompileContext): Execute {
 
 /** What a body prints, as one value. */
 function capture(body: Execute, frame: Frame): Value {
-  const out = new TextSink(frame.run.output);
+  const out = new TextSink(frame.run);
   body(frame, out);
   return frame.captured(out.result);
 }

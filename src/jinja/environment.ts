@@ -109,7 +109,7 @@ export class Environment {
       limits: this.#limits,
       autoescape: this.options.autoescape === true,
       ignoresAutoescape: this.options.autoescape === 'ignored',
-      output: { length: 0, limit: this.#limits.outputLength },
+      outputLength: 0,
       depth: 0,
       iterations: 0,
       frame: undefined,

@@ -54,12 +54,11 @@ export interface RenderEnvironment {
 }
 
 /** What all frames of one render share. */
-export interface Run {
+export interface Run extends OutputCount {
   readonly environment: RenderEnvironment;
   readonly limits: RenderLimits;
   readonly autoescape: boolean;
   readonly ignoresAutoescape: boolean;
-  readonly output: OutputCount;
   readonly scope: RunScope;
   depth: number;
   iterations: number;

@@ -50,15 +50,18 @@ function callMacro(macro: CompiledMacro, definedIn: Frame, args: CallArguments):
   const frame = definedIn.child();
   return definedIn.deeper(() => {
     bind(macro, frame, args);
-    const out = new TextSink(frame.run.output);
+    const out = new TextSink(frame.run);
     reachedFrom(frame.run, `in the macro '${macro.name}', called`, () => macro.render(frame, out));
     return frame.captured(out.result);
   });
 }
 
+/** Only ever taken from. */
+const nothing = new Map<string, Value>();
+
 function bind(macro: CompiledMacro, frame: Frame, { positional, keyword }: CallArguments): void {
   const { parameters, name } = macro;
-  const rest = new Map(keyword);
+  const rest = keyword.size === 0 ? nothing : new Map(keyword);
   const given: (Value | undefined)[] = parameters.map((parameter, index) => {
     const value = index < positional.length ? positional[index] : rest.get(parameter.name);
     if (positional[index] !== undefined && rest.has(parameter.name)) {

@@ -2,6 +2,7 @@ import { limitError } from '../values/errors.ts';
 import { escapeHtml, Markup } from '../values/markup.ts';
 import { str } from '../values/printing.ts';
 import type { Value } from '../values/types.ts';
+import type { RenderLimits } from './options.ts';
 
 /** Where a template's output goes. */
 export interface Sink {
@@ -11,15 +12,14 @@ export interface Sink {
 
 /** What was printed so far in one render, over all its sinks. */
 export interface OutputCount {
-  length: number;
-  readonly limit: number;
+  outputLength: number;
+  readonly limits: RenderLimits;
 }
 
 function count(output: OutputCount, length: number): void {
-  output.length += length;
-  if (output.length > output.limit) {
-    throw limitError(`the output is longer than ${output.limit} characters`);
-  }
+  output.outputLength += length;
+  const limit = output.limits.outputLength;
+  if (output.outputLength > limit) throw limitError(`the output is longer than ${limit} characters`);
 }
 
 function printed(value: Value, autoescape: boolean): string {

@@ -25,6 +25,12 @@ export interface TemplateEngineOptions {
 const PLAYBOOK_SYNTAX: Partial<SyntaxOptions> = { trimBlocks: true, keepTrailingNewline: false };
 
 const syntaxNames = Object.keys(defaultSyntax) as readonly (keyof SyntaxOptions)[];
+const playbookSyntax: SyntaxOptions = { ...defaultSyntax, ...PLAYBOOK_SYNTAX };
+
+/** Most files ask for nothing else: they share the playbook's environment. */
+function isPlaybookSyntax(syntax: Partial<SyntaxOptions>): boolean {
+  return syntaxNames.every((name) => !(name in syntax) || syntax[name] === playbookSyntax[name]);
+}
 
 /**
  * What all templating of one run shares: the plugins and the compiled templates. Rendering is synchronous, so the
@@ -45,7 +51,7 @@ export class TemplateEngine {
     this.registry = createRegistry(() => this.#current, options.extra);
     this.vault = options.vault;
     this.#extensions = options.extensions ?? [];
-    this.#environment = this.environment({});
+    this.#environment = this.#createEnvironment(PLAYBOOK_SYNTAX);
   }
 
   /** Compiles a text of the project, once. */
@@ -76,23 +82,28 @@ export class TemplateEngine {
 
   /** The environment for a template file with its own syntax. */
   environment(syntax: Partial<SyntaxOptions>): Environment {
+    if (isPlaybookSyntax(syntax)) return this.#environment;
     const all: Partial<SyntaxOptions> = { ...PLAYBOOK_SYNTAX, ...syntax };
     const key = syntaxNames.map((name) => JSON.stringify(all[name])).join();
     const known = this.#environments.get(key);
     if (known !== undefined) {
       return known;
     }
-    const environment = new Environment({
+    const environment = this.#createEnvironment(all);
+    this.#environments.set(key, environment);
+    return environment;
+  }
+
+  #createEnvironment(syntax: Partial<SyntaxOptions>): Environment {
+    return new Environment({
       registry: this.registry,
-      syntax: all,
+      syntax,
       extensions: this.#extensions,
       loader: (name, from) => this.#load(name, from),
       finalize: printed,
       captured: textToValue,
       autoescape: 'ignored',
     });
-    this.#environments.set(key, environment);
-    return environment;
   }
 
   /** Runs `work` for a task: rendering in it is that task's. */

@@ -25,7 +25,8 @@ export function renderTemplateFile(
   const header = readHeader(options.text);
   const environment = engine.environment({ ...syntaxOf(options), ...header.syntax });
   const origin = { span: wholeFile(file).span, locate: (index: number) => index + header.length };
-  const body = options.text.slice(header.length);
+  // The very text when there is no header: its hash is known, which finds it among the compiled ones.
+  const body = header.length === 0 ? options.text : options.text.slice(header.length);
   const template = environment.compile(body, options.path, origin);
   const variables = fileVariables(options);
   const text = template.render({

@@ -1,14 +1,15 @@
 import { textOf } from '../../values/text.ts';
 import { Undefined, type Value } from '../../values/types.ts';
-import { pathOf } from '../access.ts';
+import { pathReader } from '../access.ts';
 
 export type ReadKey = (item: Value) => Value;
 
 /** What `attribute=` reads of an item: a dotted path; the item itself when it is None. */
 export function attributeReader(attribute: Value, fallback: Value = null): ReadKey {
   if (attribute === null) return (item) => item;
+  const read = pathReader(attribute);
   return (item) => {
-    const value = pathOf(item, attribute);
+    const value = read(item);
     return value instanceof Undefined && fallback !== null ? fallback : value;
   };
 }
