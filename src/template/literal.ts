@@ -35,9 +35,20 @@ const NAMES: ReadonlyMap<string, Value> = new Map<string, Value>([
 const MALFORMED = Symbol('malformed');
 type Read = Value | typeof MALFORMED;
 
+/** A value, or several with commas between them: a tuple needs no parentheses. */
 function readTop(reader: Reader): Value | undefined {
-  const value = readValue(reader);
-  return value === MALFORMED ? undefined : value;
+  const items: Value[] = [];
+  let commas = 0;
+  do {
+    const value = readValue(reader);
+    if (value === MALFORMED) return undefined;
+    items.push(value);
+    skipBlanks(reader);
+    commas += taken(reader, ',') ? 1 : 0;
+    skipBlanks(reader);
+  } while (commas === items.length && reader.at < reader.text.length);
+  const [only] = items;
+  return commas === 0 && only !== undefined ? only : new Tuple(items);
 }
 
 function readValue(reader: Reader): Read {

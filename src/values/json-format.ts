@@ -1,10 +1,11 @@
 /** Values as Python's json.dumps prints them. */
 
-import { orderText } from './compare.ts';
+import { orderText, sorted } from './compare.ts';
 import { Effort } from './effort.ts';
 import { limitError, typeError, undefinedError } from './errors.ts';
 import { formatFloat } from './float-text.ts';
 import { limits } from './limits.ts';
+import { floatOf } from './numbers.ts';
 import { assertTextLength } from './operators.ts';
 import { textOf } from './text.ts';
 import { typeName } from './type-name.ts';
@@ -13,7 +14,8 @@ import { Float, ObjectValue, type ReadonlyDict, Tuple, Undefined, type Value } f
 export interface JsonFormat {
   /** Spaces for each level, or the text of one; absent: all on one line. */
   readonly indent?: number | string | undefined;
-  readonly sortKeys?: boolean;
+  /** `strict`: as Python sorts, which refuses keys of several types; otherwise those are sorted as texts. */
+  readonly sortKeys?: boolean | 'strict';
   /** Escapes everything beyond ASCII (the default, as in Python). */
   readonly ensureAscii?: boolean;
   /** Between items and between key and value; `', '` and `': '` by default (`','` at line ends with an indent). */
@@ -87,13 +89,23 @@ function writeItems(items: readonly Value[], depth: number, writer: Writer): str
 }
 
 function writeDict(dict: ReadonlyDict, depth: number, writer: Writer): string {
-  const entries = Array.from(dict, ([key, item]): readonly [string, Value] => [jsonKey(key), item]);
-  if (writer.sortKeys === true) entries.sort(([a], [b]) => orderText(a, b));
-  const parts = entries.map(
+  const parts = sortedEntries(dict, writer.sortKeys ?? false).map(
     ([key, item]) =>
-      quote(key, writer.ensureAscii ?? true) + writer.keySeparator + write(item, depth + 1, writer),
+      quote(jsonKey(key), writer.ensureAscii ?? true) + writer.keySeparator + write(item, depth + 1, writer),
   );
   return bracket('{', parts, '}', depth, writer);
+}
+
+function sortedEntries(
+  dict: ReadonlyDict,
+  order: boolean | 'strict',
+): readonly (readonly [key: Value, item: Value])[] {
+  const entries = Array.from(dict);
+  if (order === false) return entries;
+  const isNumeric = entries.every(([key]) => floatOf(key) !== undefined);
+  return order === 'strict' || isNumeric
+    ? sorted(entries, ([key]) => key)
+    : entries.sort(([a], [b]) => orderText(jsonKey(a), jsonKey(b)));
 }
 
 function jsonKey(key: Value): string {

@@ -56,7 +56,8 @@ function xmlAttributes(value: Value, args: CallArguments): string {
   const parts: string[] = [];
   for (const [key, item] of value) {
     if (item === null || item instanceof Undefined) continue;
-    const name = str(key);
+    const name = textOf(key);
+    if (name === undefined) throw typeError(`an attribute's name is a str, not ${typeName(key)}`);
     if (/[\s/>=]/.test(name)) throw valueError(`'${name}' is no name of an attribute`);
     parts.push(`${escapeHtml(name)}="${escapeOnce(item)}"`);
   }
@@ -90,7 +91,7 @@ function stripTags(value: Value): string {
 function toJson(value: Value, args: CallArguments): string {
   const { indent } = bindArguments('tojson', args, ['indent'], { indent: null });
   const size = optionalInt(indent, 'indent') ?? undefined;
-  const json = formatJson(value, { sortKeys: true, indent: size });
+  const json = formatJson(value, { sortKeys: 'strict', indent: size });
   return json.replace(
     /[<>&']/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,5 +1,5 @@
 import { argumentError, bindArguments } from '../../values/arguments.ts';
-import { typeError } from '../../values/errors.ts';
+import { typeError, valueError } from '../../values/errors.ts';
 import { lengthOf } from '../../values/iterate.ts';
 import { capitalize } from '../../values/methods/string-case.ts';
 import { replaceText } from '../../values/methods/string-search.ts';
@@ -67,6 +67,11 @@ function truncate(value: Value, args: CallArguments): Value {
   return (space === -1 ? cut : cut.slice(0, space)) + end;
 }
 
+function positiveWidth(width: number): number {
+  if (width <= 0) throw valueError(`invalid width ${width} (must be > 0)`);
+  return width;
+}
+
 function wordWrap(value: Value, args: CallArguments): string {
   const bound = bindArguments(
     'wordwrap',
@@ -76,7 +81,7 @@ function wordWrap(value: Value, args: CallArguments): string {
   );
   const newline = bound.wrapstring === null ? '\n' : str(bound.wrapstring);
   const options = {
-    width: intValue(bound.width, 'width'),
+    width: positiveWidth(intValue(bound.width, 'width')),
     breaksWords: isTruthy(bound.break_long_words),
     breaksAtHyphens: isTruthy(bound.break_on_hyphens),
   };

@@ -53,7 +53,7 @@ function toJson(value: Value, args: CallArguments, own: { indent: Value; sort_ke
   const bound = bindArguments('to_json', keywordOnly, OPTIONS, defaults);
   return formatJson(value, {
     indent: indentOf(bound.indent),
-    sortKeys: isTruthy(bound.sort_keys),
+    sortKeys: isTruthy(bound.sort_keys) ? 'strict' : false,
     ensureAscii: isTruthy(bound.ensure_ascii),
     separators: bound.separators === null ? undefined : separatorsOf(bound.separators),
     fallback: plainForm,

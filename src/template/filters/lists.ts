@@ -19,7 +19,9 @@ export const listFilters: Readonly<Record<string, Filter>> = {
     const names = ['levels', 'skip_nulls'] as const;
     const bound = bindArguments('flatten', args, names, { levels: null, skip_nulls: true });
     const levels = optionalInteger(bound.levels, 'levels') ?? Number.POSITIVE_INFINITY;
-    return flatten(Array.from(iterate(value)), levels, isTruthy(bound.skip_nulls));
+    const into: Value[] = [];
+    flatten(Array.from(iterate(value)), levels, { skipNulls: isTruthy(bound.skip_nulls), into });
+    return into;
   },
   zip: (value, args) => {
     const columns = [value, ...args.positional].map((column) => Array.from(iterate(column)));
@@ -62,30 +64,36 @@ function isNull(value: Value): boolean {
   return value === null || value === 'None' || value === 'null';
 }
 
-function flatten(items: readonly Value[], levels: number, skipNulls: boolean): readonly Value[] {
-  const result: Value[] = [];
+interface Flattening {
+  readonly skipNulls: boolean;
+  readonly into: Value[];
+}
+
+/** Into one list: lists of lists that are lists again must not be made on the way. */
+function flatten(items: readonly Value[], levels: number, options: Flattening): void {
+  const { skipNulls, into } = options;
   for (const item of items) {
     if (skipNulls && isNull(item)) {
       continue;
     }
     const inner = Array.isArray(item) ? item : item instanceof Tuple ? item.items : undefined;
     if (inner === undefined || levels <= 0) {
-      result.push(item);
+      into.push(item);
+      assertListLength(into.length);
     } else {
-      for (const member of flatten(inner, levels - 1, skipNulls)) {
-        result.push(member);
-      }
-      assertListLength(result.length);
+      flatten(inner, levels - 1, options);
     }
   }
-  return result;
 }
 
 function rows(columns: readonly (readonly Value[])[], count: number, fill: Value): readonly Value[] {
   for (const column of columns) {
     column.forEach(assertDefined);
   }
-  return Array.from({ length: count }, (_, row) => new Tuple(columns.map((column) => column[row] ?? fill)));
+  return Array.from(
+    { length: count },
+    (_, row) => new Tuple(columns.map((column) => (row < column.length ? (column[row] ?? null) : fill))),
+  );
 }
 
 function tuples(generated: Iterable<readonly Value[]>): readonly Value[] {

@@ -5,37 +5,47 @@ import { assertDefined, equals } from '../../values/equality.ts';
 import { valueError } from '../../values/errors.ts';
 import { toList } from '../../values/iterate.ts';
 import { binary } from '../../values/operators.ts';
+import { Range } from '../../values/range.ts';
+import { PySet } from '../../values/set.ts';
 import { isTruthy } from '../../values/truth.ts';
 import { type CallArguments, type Dict, Float, Tuple, Undefined, type Value } from '../../values/types.ts';
 
-/** Lists as sets. Results keep the order of the first occurrence. */
+/** Lists as sets. Results keep the order of the first occurrence. Of texts and tuples Python makes true sets. */
 export const setFilters: Readonly<Record<string, Filter>> = {
   unique,
-  union: (value, args) => distinct(joined(value, otherOf('union', args))),
-  intersect: (value, args) => {
-    const other = new Members(toList(otherOf('intersect', args)));
-    return distinct(toList(value)).filter((item) => other.has(item));
-  },
-  difference: (value, args) => {
-    const other = new Members(toList(otherOf('difference', args)));
-    return distinct(toList(value)).filter((item) => !other.has(item));
-  },
-  symmetric_difference: (value, args) => {
-    const other = otherOf('symmetric_difference', args);
+  union: setOperation('union', (value, other) => distinct(joined(value, other))),
+  intersect: setOperation('intersect', (value, other) => {
+    const theirs = new Members(toList(other));
+    return distinct(toList(value)).filter((item) => theirs.has(item));
+  }),
+  difference: setOperation('difference', (value, other) => {
+    const theirs = new Members(toList(other));
+    return distinct(toList(value)).filter((item) => !theirs.has(item));
+  }),
+  symmetric_difference: setOperation('symmetric_difference', (value, other) => {
     const mine = new Members(toList(value));
     const theirs = new Members(toList(other));
     return distinct(joined(value, other)).filter((item) => !(mine.has(item) && theirs.has(item)));
-  },
+  }),
 };
 
-function otherOf(filter: string, args: CallArguments): Value {
-  return bindArguments(filter, args, ['b']).b;
+function setOperation(name: string, work: (value: Value, other: Value) => readonly Value[]): Filter {
+  return (value, args) => {
+    const { b: other } = bindArguments(name, args, ['b']);
+    const members = work(value, other);
+    return isWholeHashable(value) && isWholeHashable(other) ? new PySet(members) : members;
+  };
 }
 
-/** The members of both. Texts and tuples are taken for sets of their members; all else must go together with `+`. */
+function isWholeHashable(value: Value): boolean {
+  return typeof value === 'string' || value instanceof Tuple || value instanceof Range;
+}
+
+/** The members of both. What is hashable is taken for a set of its members; all else must go together with `+`. */
 function joined(value: Value, other: Value): readonly Value[] {
-  const areHashable = [value, other].every((each) => typeof each === 'string' || each instanceof Tuple);
-  return areHashable ? [...toList(value), ...toList(other)] : toList(binary('+', value, other));
+  return isWholeHashable(value) && isWholeHashable(other)
+    ? [...toList(value), ...toList(other)]
+    : toList(binary('+', value, other));
 }
 
 /** Which values occur; hashable ones are found by their hash, the others by comparing. */

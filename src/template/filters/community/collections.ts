@@ -18,6 +18,7 @@ export const collectionFilters: Readonly<Record<string, Filter>> = {
   dict: (value) => dictFromEntries(Array.from(iterate(value), pairOf)),
   dict_kv: (value, args) => dictFromEntries([[bindArguments('dict_kv', args, ['key']).key, value]]),
   counter: (value) => {
+    if (value instanceof Map) throw typeError('counter takes a list or a text, not a dict');
     const counts: Dict = new Map();
     for (const item of iterate(value)) dictSet(counts, item, Number(dictGet(counts, item) ?? 0) + 1);
     return counts;

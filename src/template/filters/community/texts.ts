@@ -5,7 +5,6 @@ import { assertDefined } from '../../../values/equality.ts';
 import { typeError, valueError } from '../../../values/errors.ts';
 import { toList } from '../../../values/iterate.ts';
 import { intOf } from '../../../values/numbers.ts';
-import { str } from '../../../values/printing.ts';
 import { textOf } from '../../../values/text.ts';
 import { typeName } from '../../../values/type-name.ts';
 import type { Value } from '../../../values/types.ts';
@@ -27,7 +26,8 @@ export const communityTextFilters: Readonly<Record<string, Filter>> = {
       requireChoice(form, forms, "unicode_normalize's form"),
     );
   },
-  version_sort: (value) => [...toList(value)].sort((a, b) => orderLoose(str(a), str(b))),
+  version_sort: (value) =>
+    [...toList(value)].sort((a, b) => orderLoose(requireText(a, 'a version'), requireText(b, 'a version'))),
   random_mac: (value, args) => {
     const { seed } = bindArguments('random_mac', args, ['seed'], { seed: null });
     assertDefined(value);

@@ -5,6 +5,7 @@ import { Effort } from '../../../values/effort.ts';
 import { typeError, valueError } from '../../../values/errors.ts';
 import { str } from '../../../values/printing.ts';
 import { compilePythonRegex } from '../../../values/regex.ts';
+import { textOf } from '../../../values/text.ts';
 import { typeName } from '../../../values/type-name.ts';
 import type { CallArguments, Dict, Value } from '../../../values/types.ts';
 import { requireChoice } from '../arguments.ts';
@@ -72,8 +73,11 @@ function kept(value: Dict | readonly Value[], wanted: Matches, effort: Effort): 
 }
 
 function keptMembers(items: readonly Value[], wanted: Matches, effort: Effort): readonly Value[] {
-  if (!items.some(isCollection)) return [];
-  return items
+  // Texts stay only beside what is neither text nor collection.
+  const staying = items.some((item) => !isCollection(item) && textOf(item) === undefined)
+    ? items
+    : items.filter(isCollection);
+  return staying
     .map((item) => (isCollection(item) ? kept(item, wanted, effort) : item))
     .filter((item) => !(isCollection(item) && isEmpty(item)));
 }
@@ -85,9 +89,12 @@ function isEmpty(value: Dict | readonly Value[]): boolean {
 function without(value: Value, unwanted: Matches, effort: Effort): Value {
   effort.spend();
   if (Array.isArray(value)) {
-    const items = value.map((item: Value) => without(item, unwanted, effort));
-    // A dict of which nothing is left is no member any more.
-    return items.filter((item) => !(item instanceof Map && item.size === 0));
+    // A collection of which nothing is left is no member any more.
+    return value.flatMap((item: Value) => {
+      const left = without(item, unwanted, effort);
+      const isGone = isCollection(left) && isEmpty(left) && !(Array.isArray(item) && item.length === 0);
+      return isGone ? [] : [left];
+    });
   }
   if (!(value instanceof Map)) return value;
   const result: Dict = new Map();
