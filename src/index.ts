@@ -2,7 +2,8 @@
 export { type Builtins, createBuiltins } from './builtins.ts';
 export type { HostResult, HostStats, RunEvent, TaskIdentity, TaskStatus } from './engine/events.ts';
 export type { RunOptions } from './engine/options.ts';
-export { type RunRequest, runPlaybooks } from './engine/run.ts';
+export { runPlaybooks } from './engine/run.ts';
+export type { RunRequest } from './engine/run-request.ts';
 export { type Diagnostic, type Fault, TsplayError } from './errors.ts';
 export { loadInventory } from './inventory/load.ts';
 export { VariableFolders } from './inventory/variable-folders.ts';

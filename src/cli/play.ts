@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { RunEvent } from '../engine/events.ts';
-import { type RunRequest, runPlaybooks } from '../engine/run.ts';
+import { runPlaybooks } from '../engine/run.ts';
+import type { RunRequest } from '../engine/run-request.ts';
 import { TsplayError } from '../errors.ts';
 import type { Reporter } from '../reporters/types.ts';
 import { ask, canAsk } from './ask.ts';

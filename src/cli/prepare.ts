@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Builtins, createBuiltins } from '../builtins.ts';
 import type { RunOptions } from '../engine/options.ts';
-import type { RunRequest } from '../engine/run.ts';
+import type { RunRequest } from '../engine/run-request.ts';
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import { checkVariableFiles } from '../inventory/check-variable-files.ts';
 import { hostsOf } from '../inventory/group-order.ts';

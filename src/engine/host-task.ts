@@ -2,8 +2,9 @@ import type { Dict, Value } from '../values/types.ts';
 import { runAction } from './actions/run-action.ts';
 import { hostResultOf } from './host-result.ts';
 import type { HostTaskCall } from './play-context.ts';
+import type { TaskFrame } from './task-frame.ts';
 import type { TaskOutcome } from './task-result.ts';
-import { runTask, type TaskFrame } from './task-runner.ts';
+import { runTask } from './task-runner.ts';
 
 /** Plays one task on one host and says so: events for items and retries as they happen, one for the whole at the end. */
 export async function runHostTask(call: HostTaskCall): Promise<TaskOutcome> {
