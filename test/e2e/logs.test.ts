@@ -120,8 +120,8 @@ describeLab('logs from promtail, then alloy, to loki (stand-ins for all three)',
 
   test('the requests of a web server have their labels', async () => {
     await onHost('web1', 'curl -s http://127.0.0.1:80/missing');
-    const [stream] = await found('{job="nginx_access", host="web1", status=~"[34].."}');
-    expect(stream?.stream).toMatchObject({ service: 'nginx', method: 'GET' });
+    const [stream] = await found('{job="nginx", type="access", host="web1", status=~"[34].."}');
+    expect(stream?.stream).toMatchObject({ method: 'GET' });
   });
 
   test('without the group promtail is not ready, and the play says so', async () => {
@@ -190,7 +190,7 @@ describeLab('logs from promtail, then alloy, to loki (stand-ins for all three)',
       site: 'main',
       filename: '/var/log/syslog',
     });
-    await found('{job="nginx_access", host="web1", method="DELETE"}');
+    await found('{job="nginx", host="web1", method="DELETE"}');
     const [works] = await asked('{job="syslog", host="web1"} |= "works"');
     expect(works?.values).toHaveLength(1);
   });
