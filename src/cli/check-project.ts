@@ -6,11 +6,12 @@ import { createProjectFiles, searchFolders } from '../engine/project-files.ts';
 import { fullModuleName } from '../engine/run-state.ts';
 import { type Diagnostic, TsplayError } from '../errors.ts';
 import { checkArguments } from '../module/check-arguments.ts';
-import { shortActionName } from '../project/actions.ts';
+import { ENGINE_ACTIONS, shortActionName } from '../project/actions.ts';
 import type { Handler, Play, Playbook, RoleInvocation, Task } from '../project/ast.ts';
+import { isForeignModule } from '../project/foreign-modules.ts';
 import { accumulatedConditions } from '../project/inherit.ts';
 import { searchHint, similarFile } from '../source/file-search.ts';
-import { nearestName } from '../util/nearest.ts';
+import { didYouMean, nearestName } from '../util/nearest.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import { TemplateText } from '../values/template-text.ts';
 import type { ReadonlyDict, Value } from '../values/types.ts';
@@ -41,7 +42,8 @@ function checkTask(task: Task, play: Play, builtins: Builtins): readonly Diagnos
     ...templatesOf(task).flatMap((text) => syntaxErrorsOf(() => builtins.checkTemplate(text))),
     ...conditionsOf(task).flatMap((text) => syntaxErrorsOf(() => builtins.checkCondition(text))),
   ];
-  if (module === undefined || task.action.argsTemplate !== undefined) return syntax;
+  if (module === undefined) return [...syntax, ...checkForeign(task, builtins)];
+  if (task.action.argsTemplate !== undefined) return syntax;
   const { args, freeForm, span, argSpans, argNameSpans } = task.action;
   const free: readonly (readonly [Value, Value])[] =
     freeForm === undefined || module.freeForm === undefined ? [] : [[module.freeForm, freeForm]];
@@ -49,7 +51,23 @@ function checkTask(task: Task, play: Play, builtins: Builtins): readonly Diagnos
   if (defaults === undefined) return [...syntax, ...checkFiles(task, play)];
   const named = new Map<Value, Value>([...defaults, ...args, ...free]);
   const wrong = checkArguments(module, named, { action: span, arguments: argSpans, names: argNameSpans });
-  return [...syntax, ...wrong, ...checkFiles(task, play)];
+  return [...syntax, ...wrong.map((problem) => asFarAsReached(problem, task)), ...checkFiles(task, play)];
+}
+
+/** Ansible looks at arguments when a host comes to the task: behind a condition, perhaps none ever does. */
+function asFarAsReached(problem: Diagnostic, task: Task): Diagnostic {
+  return accumulatedConditions(task).length === 0 ? problem : { ...problem, severity: 'warning' };
+}
+
+/** A task of a module that tsplay lacks fails whoever comes to it. One with a condition is often another system's. */
+function checkForeign(task: Task, { dependencies: { modules } }: Builtins): readonly Diagnostic[] {
+  const { name, span } = task.action;
+  if (ENGINE_ACTIONS.has(shortActionName(name)) || !isForeignModule(name)) return [];
+  if (accumulatedConditions(task).length > 0) return [];
+  const message = `tsplay has no module '${name}': every host that comes to this task fails there`;
+  return [
+    { severity: 'warning', code: 'missing-module', message, span, hint: didYouMean(name, modules.keys()) },
+  ];
 }
 
 /** What module_defaults give to a task; undefined when a template must tell. */

@@ -1,6 +1,7 @@
 import { describeNode, type MappingEntry, type MappingNode, type YamlNode } from '../source/node.ts';
 import { didYouMean } from '../util/nearest.ts';
 import type { Action } from './ast.ts';
+import { isForeignModule } from './foreign-modules.ts';
 import { textOf } from './keyword-value.ts';
 import { keywordsAt, type Place } from './keywords.ts';
 import type { Loading } from './loading.ts';
@@ -21,7 +22,7 @@ export interface Choice {
 /** The action of a task, in whichever way it is spelled; undefined when there is none or more than one. */
 export function chooseAction(choice: Choice): Action | undefined {
   const { candidates, loading, place, node } = choice;
-  const modules = candidates.filter(({ key }) => loading.actionNames.has(textOf(key) ?? ''));
+  const modules = candidates.filter(({ key }) => isAction(textOf(key) ?? '', loading));
   const spelled = [choice.action, choice.local].filter((entry) => entry !== undefined);
   const found = [...modules, ...spelled];
   const strays = candidates.filter((entry) => !modules.includes(entry));
@@ -57,6 +58,10 @@ export function chooseAction(choice: Choice): Action | undefined {
     return readAction({ name, nameSpan: entry.key.span, node: entry.value, extra: choice.extra, loading });
   }
   return readSpelledAction(entry, choice);
+}
+
+function isAction(name: string, { actionNames }: Loading): boolean {
+  return actionNames.has(name) || isForeignModule(name);
 }
 
 /** A key beside the action that is no keyword: a mistyped one, or an argument that is not indented. */
@@ -118,7 +123,7 @@ type NamedAction = Parameters<typeof readAction>[0] & { readonly place: Place };
 
 function namedAction(input: NamedAction): Action | undefined {
   const { name, nameSpan, loading, place } = input;
-  if (loading.actionNames.has(name)) return readAction(input);
+  if (isAction(name, loading)) return readAction(input);
   if (/\{\{/.test(name)) {
     const message = 'the name of an action cannot be a template: it is checked before the play starts';
     loading.error({
