@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Help, Option } from 'commander';
 import type { ExecOptions } from './commands/exec.ts';
 import { exitCodes } from './exit-codes.ts';
 import {
@@ -42,6 +42,7 @@ function createProgram(done: (code: number) => void): Command {
     .description('Plays Ansible playbooks over SSH, with nothing but /bin/sh on the machines')
     .version(version, '-V, --version')
     .exitOverride()
+    .configureHelp({ optionDescription: describeOption })
     .showHelpAfterError('(tsplay --help, or tsplay COMMAND --help, shows what is accepted)')
     .enablePositionalOptions();
 
@@ -113,4 +114,11 @@ function createProgram(done: (code: number) => void): Command {
     });
 
   return program;
+}
+
+/** The default of an option that may be repeated is none at all, which needs no words; nor does an empty text. */
+function describeOption(option: Option): string {
+  const { defaultValue } = option;
+  const isNone = defaultValue === '' || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  return isNone ? option.description : new Help().optionDescription(option);
 }
