@@ -8,6 +8,7 @@ import { openShell } from './shell/open-shell.ts';
 import type { Vault } from './source/span.ts';
 import { hashPassword } from './template/filters/passwords.ts';
 import { configLookup } from './template/lookups/config.ts';
+import { loopTerms } from './template/lookups/loop-terms.ts';
 import { runLookup } from './template/lookups/run.ts';
 import { omit } from './template/omit.ts';
 import { type TemplarOptions as EngineTemplarOptions, Templar } from './template/templar.ts';
@@ -96,7 +97,7 @@ function taskTemplar(
     condition: (value) => templar.condition(value),
     expression: (text, origin, use) => templar.expression(text, origin, use),
     file: (options) => templar.renderFile(options),
-    lookup: (name, terms) => runLookup({ name, terms: asTerms(terms), templar }),
+    lookup: (name, terms) => runLookup({ name, terms: loopTerms(name, terms), templar }),
   };
 }
 
@@ -115,9 +116,4 @@ function withVars(scope: VariableScope, get: (name: string) => Value | undefined
     has: (name) => name === 'vars' || scope.has(name),
     names: () => scope.names(),
   };
-}
-
-/** `with_*` takes a list of terms, or one term. */
-function asTerms(terms: Value): readonly Value[] {
-  return Array.isArray(terms) ? (terms as readonly Value[]) : [terms];
 }

@@ -1,4 +1,5 @@
 import { TsplayError } from '../errors.ts';
+import { isUndefinedError } from '../jinja/error-trail.ts';
 import type { Loop, Task } from '../project/ast.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import { PySet } from '../values/set.ts';
@@ -23,8 +24,8 @@ export interface LoopControl {
 
 /** The items of a task's loop, rendered. Throws TsplayError for what is no list. */
 export function loopItems(loop: Loop, templar: Templar): readonly Value[] {
+  if (loop.kind === 'with') return templar.lookup(loop.lookup, termsOf(loop, templar));
   const terms = templar.render(loop.value);
-  if (loop.kind === 'with') return templar.lookup(loop.lookup, terms);
   const items = asList(terms);
   if (items === undefined) {
     throw new TsplayError({
@@ -35,6 +36,28 @@ export function loopItems(loop: Loop, templar: Templar): readonly Value[] {
     });
   }
   return items;
+}
+
+/** A candidate of `with_first_found` whose name cannot be known yet is none; the others still are. */
+function termsOf(loop: Extract<Loop, { readonly kind: 'with' }>, templar: Templar): Value {
+  const { lookup, value } = loop;
+  if (!isFirstFound(lookup) || !Array.isArray(value)) return templar.render(value);
+  let missing: TsplayError | undefined;
+  const known = (value as readonly Value[]).flatMap((term) => {
+    try {
+      return [templar.render(term)];
+    } catch (error) {
+      if (!isUndefinedError(error)) throw error;
+      missing ??= error;
+      return [];
+    }
+  });
+  if (known.length === 0 && missing !== undefined) throw missing;
+  return known;
+}
+
+function isFirstFound(lookup: string): boolean {
+  return lookup === 'first_found' || lookup.endsWith('.first_found');
 }
 
 function asList(value: Value): readonly Value[] | undefined {

@@ -5,6 +5,9 @@ class Omit extends ObjectValue {
   override repr(): string {
     return '__omit_place_holder__';
   }
+  override plainText(): string {
+    return this.repr();
+  }
 }
 
 /** The variable `omit`: an argument with this value is as if it had not been given. */

@@ -54,6 +54,8 @@ function plainOf(value: Value, effort: Effort): unknown {
   if (value instanceof Tuple || value instanceof PySet) {
     return Array.from(value.iterate(), (item) => plainOf(item, effort));
   }
+  const standsForIt = value instanceof ObjectValue ? value.plainText() : undefined;
+  if (standsForIt !== undefined) return standsForIt;
   throw typeError(`a ${typeName(value)} is not plain data`);
 }
 

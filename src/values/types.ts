@@ -63,6 +63,10 @@ export abstract class ObjectValue {
   length(): number | undefined {
     return undefined;
   }
+  /** The text that stands for it among plain data (JSON); undefined when nothing can. */
+  plainText(): string | undefined {
+    return undefined;
+  }
   /** `bool(x)`. */
   truth(): boolean {
     const length = this.length();

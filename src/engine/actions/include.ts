@@ -14,7 +14,7 @@ import { loadRole, loadTasksFile } from '../../project/include.ts';
 import type { RoleFiles } from '../../project/role-data.ts';
 import { repr, str } from '../../values/printing.ts';
 import { TemplateText } from '../../values/template-text.ts';
-import type { Dict, Value } from '../../values/types.ts';
+import type { Dict, ReadonlyDict, Value } from '../../values/types.ts';
 import type { TaskIdentity } from '../events.ts';
 import type { PlayContext } from '../play-context.ts';
 import { nameHandler } from '../play-steps.ts';
@@ -33,6 +33,8 @@ interface IncludeRequest {
   readonly from: RoleFiles;
   readonly variables: Dict;
   readonly loaded: Loaded;
+  /** Loads it once more, for a host that asks for the same again. */
+  readonly reload: () => Loaded;
 }
 
 /** The request behind a result: the result itself stays what Ansible shows. */
@@ -60,20 +62,28 @@ export function prepareInclude(call: HostActionCall): Dict {
     });
   }
   const name = str(templar.render(written)).trim();
-  const variables: Dict = new Map(call.loopVariables ?? []);
+  const loopVariables = seenInside(call.loopVariables ?? new Map());
+  const variables: Dict = new Map(loopVariables);
   const own = task.keywords.get('vars')?.value;
   if (own instanceof Map) for (const [key, value] of own) variables.set(key, value);
   const from = isRole ? roleFiles(call) : {};
-  const key = JSON.stringify([name, from, repr(call.loopVariables ?? new Map())]);
+  const key = JSON.stringify([name, from, repr(loopVariables)]);
   const known = loadedNow.get(task) ?? new Map<string, Loaded>();
   loadedNow.set(task, known);
-  const loaded = known.get(key) ?? load({ play, task, name, from, variables });
+  const reload = (): Loaded => load({ play, task, name, from, variables });
+  const loaded = known.get(key) ?? reload();
   known.set(key, loaded);
   const result = resultOf({ changed: false });
   if (!isRole) result.set('include', name);
   result.set('include_args', writtenArgs(action, isRole ? [] : ['file', '_raw_params']));
-  requests.set(result, { key, name, from, variables, loaded });
+  requests.set(result, { key, name, from, variables, loaded, reload });
   return result;
+}
+
+/** What is included sees the item of the loop around it, not how the loop names it. */
+function seenInside(loopVariables: ReadonlyDict): Dict {
+  const ofTheLoop = ['ansible_loop_var', 'ansible_index_var'];
+  return new Map([...loopVariables].filter(([name]) => !ofTheLoop.includes(String(name))));
 }
 
 function roleFiles({ task, templar }: HostActionCall): RoleFiles {
@@ -140,20 +150,30 @@ interface RequestGroup {
   readonly hosts: RunHost[];
 }
 
+/** Hosts that ask for the same share it. What one host asks for twice is played twice. */
 function groupRequests({ outcomes, hosts }: IncludePlay): readonly RequestGroup[] {
-  const groups = new Map<string, RequestGroup>();
+  const groups: RequestGroup[] = [];
+  const byKey = new Map<string, RequestGroup[]>();
   for (const host of hosts) {
     const result = outcomes.get(host)?.result;
     if (result === undefined) continue;
     for (const each of [result, ...itemsOf(result)]) {
       const request = requests.get(each);
       if (request === undefined) continue;
-      const group = groups.get(request.key) ?? { request, hosts: [] };
-      groups.set(request.key, group);
-      group.hosts.push(host);
+      const same = byKey.get(request.key) ?? [];
+      byKey.set(request.key, same);
+      const open = same.find((group) => !group.hosts.includes(host));
+      if (open !== undefined) {
+        open.hosts.push(host);
+        continue;
+      }
+      const loaded = same.length === 0 ? request.loaded : request.reload();
+      const group: RequestGroup = { request: { ...request, loaded }, hosts: [host] };
+      same.push(group);
+      groups.push(group);
     }
   }
-  return [...groups.values()];
+  return groups;
 }
 
 function itemsOf(result: Dict): readonly Dict[] {

@@ -15,6 +15,11 @@ function membersOf(term: Value): readonly Value[] {
   return Array.isArray(term) ? term : term instanceof Tuple ? term.items : [term];
 }
 
+/** The members of a term; of a dict its keys. */
+function iteratedOf(term: Value): readonly Value[] {
+  return term instanceof Map ? [...term.keys()] : membersOf(term);
+}
+
 /** The terms, with lists among them opened: one level deep. */
 export const items: Lookup = (terms) => terms.flatMap(membersOf);
 
@@ -23,11 +28,12 @@ export const list: Lookup = (terms) => terms;
 export const indexedItems: Lookup = (terms) =>
   terms.flatMap(membersOf).map((item, index) => new Tuple([index, item]));
 
-/** The terms, with lists opened at any depth. */
+/** The terms, with lists opened at any depth; of what they hold, texts that say None or null are left out. */
 export const flattened: Lookup = (terms) => terms.flatMap(deep);
 
 function deep(item: Value): readonly Value[] {
-  return Array.isArray(item) ? item.flatMap(deep) : [item];
+  if (Array.isArray(item)) return item.flatMap(deep);
+  return item === 'None' || item === 'null' ? [] : [item];
 }
 
 /** Each entry as a dict of key and value. */
@@ -50,7 +56,7 @@ export const nested: Lookup = (terms) => {
   if (terms.length === 0) {
     throw lookupError("the lookup 'nested' needs at least one list");
   }
-  return Array.from(cartesian(terms.map(membersOf)), (row) => row.flatMap(membersOf));
+  return Array.from(cartesian(terms.map(iteratedOf)), (row) => row.flatMap(membersOf));
 };
 
 /** The first items together, the second ones, ...: None where a list is shorter. */
@@ -58,7 +64,7 @@ export const together: Lookup = (terms) => {
   if (terms.length === 0) {
     throw lookupError("the lookup 'together' needs at least one list");
   }
-  const columns = terms.map(membersOf);
+  const columns = terms.map(iteratedOf);
   const longest = Math.max(...columns.map((column) => column.length));
   return Array.from({ length: longest }, (_, row) => columns.map((column) => column[row] ?? null));
 };
