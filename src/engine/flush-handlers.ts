@@ -3,23 +3,31 @@ import type { NamedHandler } from './handlers.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunHost } from './run-host.ts';
 import { playOnHosts } from './task-on-hosts.ts';
-import type { Walk } from './walk.ts';
+import type { Place, Walk } from './walk.ts';
 
 type WalkedPlay = PlayContext & Walk<RunHost>;
+
+export interface Flush {
+  readonly play: WalkedPlay;
+  readonly hosts: readonly RunHost[];
+  /** What surrounds the flush: a block may rescue what fails in it. */
+  readonly place: Place;
+}
 
 /**
  * Runs the handlers that were notified, in order of definition; those that handlers notify while this goes on run in
  * the same flush, in further passes if they stand earlier.
  */
-export async function flushHandlers(play: WalkedPlay, flushing: readonly RunHost[]): Promise<void> {
+export async function flushHandlers(flush: Flush): Promise<void> {
+  const { play } = flush;
   let previous: NamedHandler | undefined;
   while (!play.stopped) {
-    const able = flushing.filter((host) => mayRunHandlers(play, host));
+    const able = flush.hosts.filter((host) => mayRunHandlers(play, host));
     const taken = play.notifications.take(new Set(able.map((host) => host.name)), previous);
     if (taken !== undefined) {
       previous = taken.named;
       const hosts = able.filter((host) => taken.hosts.has(host.name));
-      await playHandler(play, taken.named, hosts);
+      await playHandler({ ...flush, hosts }, taken.named);
     } else if (previous === undefined) {
       return;
     } else {
@@ -28,11 +36,7 @@ export async function flushHandlers(play: WalkedPlay, flushing: readonly RunHost
   }
 }
 
-async function playHandler(
-  play: WalkedPlay,
-  { handler }: NamedHandler,
-  hosts: readonly RunHost[],
-): Promise<void> {
+async function playHandler({ play, hosts, place }: Flush, { handler }: NamedHandler): Promise<void> {
   const first = hosts[0];
   if (first === undefined) return;
   const templar = (): Templar => play.templar(handler, first);
@@ -42,7 +46,7 @@ async function playHandler(
   const revived = hosts.filter((host) => play.progress.of(host.name) === 'failed');
   for (const host of revived) play.progress.set(host.name, 'active');
   const identity = play.identify(handler, title, 'handler');
-  await playOnHosts({ play, task: handler, identity, hosts, place: { rescuable: false } });
+  await playOnHosts({ play, task: handler, identity, hosts, place });
   for (const host of revived) {
     if (play.progress.of(host.name) === 'active') play.progress.set(host.name, 'failed');
   }
@@ -50,5 +54,7 @@ async function playHandler(
 
 function mayRunHandlers(play: WalkedPlay, host: RunHost): boolean {
   const state = play.progress.of(host.name);
-  return state === 'active' || (state === 'failed' && play.run.forcesHandlers(play.play));
+  // What any_errors_fatal and max_fail_percentage end is the play itself: nothing is forced then.
+  const forced = !play.run.aborted && play.run.forcesHandlers(play.play);
+  return state === 'active' || (state === 'failed' && forced);
 }

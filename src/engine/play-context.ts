@@ -8,6 +8,7 @@ import type { RoleRepeats } from './role-repeats.ts';
 import type { RunHost } from './run-host.ts';
 import type { RunState } from './run-state.ts';
 import type { Strategy } from './strategy.ts';
+import type { Place } from './walk.ts';
 
 /** What failed last on a host, for its rescue section. */
 export interface TaskFailure {
@@ -36,8 +37,8 @@ export interface PlayContext {
   renderText(value: Value): string;
   /** Roles that an include brings into the play: their defaults and vars become visible to it. */
   addRoles(roles: readonly RoleInvocation[]): void;
-  /** For all hosts, or for these alone. */
-  flushHandlers(hosts?: readonly RunHost[]): Promise<void>;
+  /** Flushes the handlers of these hosts; `place` is what surrounds the flush. */
+  flushHandlers(hosts: readonly RunHost[], place: Place): Promise<void>;
   /** meta: end_play. */
   endPlay(): void;
   /** meta: end_batch. */

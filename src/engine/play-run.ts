@@ -6,6 +6,7 @@ import { playMeta } from './actions/meta.ts';
 import { isAction } from './actions/names.ts';
 import type { Templar } from './dependencies.ts';
 import type { TaskIdentity } from './events.ts';
+import { failedTaskOf } from './failed-task.ts';
 import { flushHandlers } from './flush-handlers.ts';
 import { Notifications } from './handlers.ts';
 import type { PlayContext, TaskFailure } from './play-context.ts';
@@ -88,7 +89,7 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
       );
     for (const section of stepsOf(this.play)) {
       await walkSteps(this, section, hosts);
-      await this.flushHandlers(hosts);
+      await this.flushHandlers(hosts, { rescuable: false });
     }
   }
 
@@ -129,7 +130,7 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
     const title = this.run.titleOf(task, templar);
     if (this.run.skipsUntilStart(title, hosts)) return;
     if (isAction(task.action, 'meta')) {
-      await playMeta(this, task, hosts);
+      await playMeta({ play: this, task, hosts, place });
       return;
     }
     if (!(await this.run.confirms(title))) return;
@@ -139,10 +140,7 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
   onRescue(host: RunHost): void {
     const failure = this.failures.get(host.name);
     if (failure === undefined) return;
-    const task: Dict = new Map<Value, Value>([
-      ['name', this.run.nameOf(failure.task, () => this.templar(failure.task, host))],
-      ['action', failure.task.action.name],
-    ]);
+    const task = failedTaskOf(failure.task, this.templar(failure.task, host));
     host.setVariables(
       new Map<Value, Value>([
         ['ansible_failed_task', task],
@@ -151,8 +149,8 @@ export class PlayRun implements PlayContext, Walk<RunHost> {
     );
   }
 
-  async flushHandlers(hosts: readonly RunHost[] = this.hosts): Promise<void> {
-    await flushHandlers(this, hosts);
+  async flushHandlers(hosts: readonly RunHost[], place: Place): Promise<void> {
+    await flushHandlers({ play: this, hosts, place });
   }
 
   /** With hosts on their own ways, each task is one to whoever follows the run, though hosts come to it at other times. */

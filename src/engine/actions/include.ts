@@ -15,6 +15,7 @@ import type { RoleFiles } from '../../project/role-data.ts';
 import { repr, str } from '../../values/printing.ts';
 import { TemplateText } from '../../values/template-text.ts';
 import type { Dict, ReadonlyDict, Value } from '../../values/types.ts';
+import { asWritten } from '../as-written.ts';
 import type { TaskIdentity } from '../events.ts';
 import type { PlayContext } from '../play-context.ts';
 import { nameHandler } from '../play-steps.ts';
@@ -106,13 +107,6 @@ function writtenArgs(action: Action, except: readonly string[]): Dict {
     if (typeof name === 'string' && !except.includes(name)) args.set(name, asWritten(value));
   }
   return args;
-}
-
-function asWritten(value: Value): Value {
-  if (value instanceof TemplateText) return value.text;
-  if (Array.isArray(value)) return (value as readonly Value[]).map(asWritten);
-  if (!(value instanceof Map)) return value;
-  return new Map([...value].map(([key, item]) => [key, asWritten(item)]));
 }
 
 export interface IncludePlay {

@@ -6,27 +6,35 @@ import { str } from '../../values/printing.ts';
 import { readKeywords } from '../keywords.ts';
 import type { PlayContext } from '../play-context.ts';
 import type { RunHost } from '../run-host.ts';
+import type { Place } from '../walk.ts';
 
-type MetaAction = (play: PlayContext, hosts: readonly RunHost[], task: Task) => void | Promise<void>;
+export interface MetaCall {
+  readonly play: PlayContext;
+  readonly task: Task;
+  readonly hosts: readonly RunHost[];
+  readonly place: Place;
+}
+
+type MetaAction = (call: MetaCall) => void | Promise<void>;
 
 /** What `meta:` can ask of the engine itself. None of these is counted in the recap. */
 const metaActions: Readonly<Record<string, MetaAction>> = {
   noop: () => undefined,
-  flush_handlers: (play, hosts) => play.flushHandlers(hosts),
-  end_play: (play) => play.endPlay(),
-  end_batch: (play) => play.endBatch(),
-  end_host: (play, hosts) => play.endHosts(hosts),
-  clear_facts: (play) => {
+  flush_handlers: ({ play, hosts, place }) => play.flushHandlers(hosts, place),
+  end_play: ({ play }) => play.endPlay(),
+  end_batch: ({ play }) => play.endBatch(),
+  end_host: ({ play, hosts }) => play.endHosts(hosts),
+  clear_facts: ({ play }) => {
     for (const host of play.hosts) host.clearFacts();
   },
   // As with Ansible, they take part again from the next play on.
-  clear_host_errors: (play) => {
+  clear_host_errors: ({ play }) => {
     for (const host of play.hosts) {
       if (play.progress.of(host.name) === 'failed') play.progress.set(host.name, 'ended');
     }
   },
-  refresh_inventory: (play) => play.run.inventory.refresh(),
-  reset_connection: async (play, hosts, task) => {
+  refresh_inventory: ({ play }) => play.run.inventory.refresh(),
+  reset_connection: async ({ play, hosts, task }) => {
     const links = hosts.map((host) => {
       const scope = host.scope(task);
       const { connection } = host.access(
@@ -49,7 +57,8 @@ const forAllHosts: ReadonlySet<string> = new Set([
 ]);
 
 /** Plays one `meta:` task on the hosts for which its conditions hold. */
-export async function playMeta(play: PlayContext, task: Task, hosts: readonly RunHost[]): Promise<void> {
+export async function playMeta(call: MetaCall): Promise<void> {
+  const { play, task, hosts } = call;
   const written = task.action.freeForm ?? task.action.args.get('_raw_params') ?? null;
   const name = str(written).trim();
   const action = Object.hasOwn(metaActions, name) ? metaActions[name] : undefined;
@@ -66,5 +75,5 @@ export async function playMeta(play: PlayContext, task: Task, hosts: readonly Ru
     const templar = play.templar(task, host);
     return accumulatedConditions(task).every((condition) => templar.condition(condition.value));
   });
-  if (concerned.length > 0) await action(play, concerned, task);
+  if (concerned.length > 0) await action({ ...call, hosts: concerned });
 }
