@@ -1,9 +1,10 @@
 /** What was compiled, joined to the place that its text came from: what callers render. */
 
 import type { Value } from '../values/types.ts';
-import type { CompiledExpression, CompiledTemplate } from './compiled.ts';
+import type { CompiledExpression, CompiledTemplate, LinePart } from './compiled.ts';
 import { Frame, type ModuleSource, RenderContext, type Run, type SourceUnit } from './frame.ts';
 import type { Scope } from './options.ts';
+import { printLine } from './print-line.ts';
 import { renderError } from './render-error.ts';
 import { renderModule } from './render-module.ts';
 import { type Sink, TextSink, ValueSink } from './sink.ts';
@@ -49,9 +50,10 @@ export class BoundTemplate implements Template {
   }
 
   render(scope: Scope): string {
-    const { constant } = this.#compiled;
+    const { constant, line } = this.#compiled;
     if (constant !== undefined) return constant;
     const run = this.#startRun(scope);
+    if (line !== undefined) return this.#renderLine(line, run);
     const out = new TextSink(run);
     this.#renderTo(out, run);
     return out.result;
@@ -64,6 +66,24 @@ export class BoundTemplate implements Template {
     const out = new ValueSink(run);
     this.#renderTo(out, run);
     return out.result;
+  }
+
+  /** As `#renderTo` would, without what only statements need. */
+  #renderLine(line: readonly LinePart[], run: Run): string {
+    if (this.#compiled.mutates) run.scope.isolate();
+    const frame = new Frame(
+      run,
+      new RenderContext(run.scope),
+      this.#module.unit,
+      undefined,
+      run.autoescape,
+      true,
+    );
+    try {
+      return printLine(line, frame);
+    } catch (error) {
+      throw renderError(error, run);
+    }
   }
 
   #renderTo(out: Sink, run: Run): void {

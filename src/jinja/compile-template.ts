@@ -1,8 +1,8 @@
-import type { ExpressionNode, StatementNode, TemplateNode } from './ast.ts';
+import type { TemplateNode } from './ast.ts';
 import { type CompileContext, compileExpression } from './compile-expression.ts';
 import { BlockReferences } from './compile-inheritance.ts';
 import { compileBody } from './compile-statement.ts';
-import type { CompiledTemplate, Execute } from './compiled.ts';
+import type { CompiledTemplate, Execute, LinePart } from './compiled.ts';
 import type { BlockImplementation, BlockRenderer, SourceUnit } from './frame.ts';
 import { holdsExtends, namesIn } from './names.ts';
 import type { Extension, SyntaxOptions } from './options.ts';
@@ -25,18 +25,23 @@ export function compileSource(text: string, options: CompileOptions): CompiledTe
     isRequired: block.isRequired,
     body: compileBody(block.body, context),
   }));
-  const body = compileBody(tree.body, context);
+  const line = compileLine(tree, context);
+  // Of a line, the statements are wanted only where it is included, or rendered to values.
+  let body = line === undefined ? compileBody(tree.body, context) : undefined;
   const whole = [tree.body, [...tree.blocks.values()]];
   const mutates = mayMutate(whole);
   const holdsParent = holdsExtends(whole);
   const renderRoot: BlockRenderer = (frame, out) => {
     if (blocks.length > 0) frame.set('self', new BlockReferences(frame));
+    body ??= compileBody(tree.body, context);
     body(frame, out);
   };
   return {
     text,
     constant: constantText(tree),
-    soleExpression: compileSole(tree, text, context),
+    soleExpression: soleOf(tree, text, line),
+    line,
+    mutates,
     freeNames: () => namesIn(whole),
     moduleFor: (unit) => ({
       unit,
@@ -71,6 +76,17 @@ function bindBlocks(
   );
 }
 
+function compileLine({ body }: TemplateNode, context: CompileContext): readonly LinePart[] | undefined {
+  const parts: LinePart[] = [];
+  for (const node of body) {
+    if (node.kind === 'text') parts.push(node.text);
+    else if (node.kind === 'output') {
+      parts.push({ place: node.expression, evaluate: compileExpression(node.expression, context) });
+    } else return undefined;
+  }
+  return parts;
+}
+
 function constantText(tree: TemplateNode): string | undefined {
   let text = '';
   for (const node of tree.body) {
@@ -80,24 +96,22 @@ function constantText(tree: TemplateNode): string | undefined {
   return text;
 }
 
-function soleNode(body: readonly StatementNode[]): ExpressionNode | undefined {
-  const [only, ...others] = body;
-  return only?.kind === 'output' && others.length === 0 ? only.expression : undefined;
-}
-
-function compileSole(
-  tree: TemplateNode,
+function soleOf(
+  { body: [node] }: TemplateNode,
   text: string,
-  context: CompileContext,
+  line: readonly LinePart[] | undefined,
 ): CompiledTemplate['soleExpression'] {
-  const node = soleNode(tree.body);
-  if (node === undefined) return undefined;
+  const [part, ...others] = line ?? [];
+  if (node?.kind !== 'output' || part === undefined || typeof part === 'string' || others.length > 0) {
+    return undefined;
+  }
+  const { expression } = node;
   return {
-    place: node,
+    place: expression,
     // Ansible takes `{{ name }}` for the variable itself, and with signs (`{{- name }}`) for a text like any other.
-    soleName: node.kind === 'name' && !/^\{\{[-+]|-\}\}$/.test(text) ? node.name : undefined,
-    freeNames: () => namesIn(node),
-    mutates: mayMutate(node),
-    evaluate: compileExpression(node, context),
+    soleName: expression.kind === 'name' && !/^\{\{[-+]|-\}\}$/.test(text) ? expression.name : undefined,
+    freeNames: () => namesIn(expression),
+    mutates: mayMutate(expression),
+    evaluate: part.evaluate,
   };
 }

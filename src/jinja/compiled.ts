@@ -26,6 +26,9 @@ export interface CompiledExpression {
   readonly evaluate: (frame: Frame) => Value;
 }
 
+/** Text, or an expression that is printed. */
+export type LinePart = string | { readonly place: Place; readonly evaluate: (frame: Frame) => Value };
+
 /** A template without the place it came from: shared by all templates of the same text. */
 export interface CompiledTemplate {
   readonly text: string;
@@ -33,6 +36,9 @@ export interface CompiledTemplate {
   readonly constant: string | undefined;
   /** The expression of a template that is nothing but one. */
   readonly soleExpression: CompiledExpression | undefined;
+  /** The parts of a template without statements: what most values of a playbook are. */
+  readonly line: readonly LinePart[] | undefined;
+  readonly mutates: boolean;
   readonly freeNames: () => ReadonlySet<string>;
   readonly moduleFor: (unit: SourceUnit) => ModuleSource;
 }

@@ -16,13 +16,15 @@ export interface OutputCount {
   readonly limits: RenderLimits;
 }
 
-function count(output: OutputCount, length: number): void {
+/** @throws TsplayError `template-limit` when it is too much. */
+export function countOutput(output: OutputCount, length: number): void {
   output.outputLength += length;
   const limit = output.limits.outputLength;
   if (output.outputLength > limit) throw limitError(`the output is longer than ${limit} characters`);
 }
 
-function printed(value: Value, autoescape: boolean): string {
+/** A value as it is printed: escaped, when that is on. */
+export function printed(value: Value, autoescape: boolean): string {
   if (!autoescape && typeof value === 'string') return value;
   if (!autoescape) return str(value);
   return value instanceof Markup ? value.value : escapeHtml(str(value));
@@ -40,7 +42,7 @@ export class TextSink implements Sink {
     this.#output = output;
   }
   text(text: string): void {
-    count(this.#output, text.length);
+    countOutput(this.#output, text.length);
     this.#recent += text;
     this.#pieces += 1;
     // Many small pieces take far more memory than their text.
@@ -70,11 +72,11 @@ export class ValueSink implements Sink {
     this.#output = output;
   }
   text(text: string): void {
-    count(this.#output, text.length);
+    countOutput(this.#output, text.length);
     this.result.push(text);
   }
   value(value: Value): void {
-    count(this.#output, typeof value === 'string' ? value.length : 1);
+    countOutput(this.#output, typeof value === 'string' ? value.length : 1);
     this.result.push(value);
   }
 }
