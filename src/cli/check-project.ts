@@ -4,7 +4,7 @@ import type { Builtins } from '../builtins.ts';
 import { moduleDefaults } from '../engine/module-defaults.ts';
 import { createProjectFiles, searchFolders } from '../engine/project-files.ts';
 import { fullModuleName } from '../engine/run-state.ts';
-import { type Diagnostic, TsplayError } from '../errors.ts';
+import type { Diagnostic } from '../errors.ts';
 import { checkArguments } from '../module/check-arguments.ts';
 import { ENGINE_ACTIONS, shortActionName } from '../project/actions.ts';
 import type { Handler, Play, Playbook, RoleInvocation, Task } from '../project/ast.ts';
@@ -13,9 +13,9 @@ import { accumulatedConditions } from '../project/inherit.ts';
 import { searchHint, similarFile } from '../source/file-search.ts';
 import { didYouMean, nearestName } from '../util/nearest.ts';
 import { toBoolean } from '../values/boolean-words.ts';
-import { TemplateText } from '../values/template-text.ts';
 import type { ReadonlyDict, Value } from '../values/types.ts';
 import { checkVarsFiles } from '../variables/vars-files.ts';
+import { checkTemplates, diagnosticsOf } from './check-templates.ts';
 import { tasksOf } from './listing.ts';
 
 /** Refuses by reading alone what could not work on any host: wrong arguments, template syntax, missing files. */
@@ -38,10 +38,7 @@ function handlersOf(play: Play): readonly Handler[] {
 
 function checkTask(task: Task, play: Play, builtins: Builtins): readonly Diagnostic[] {
   const module = builtins.dependencies.modules.get(task.action.name);
-  const syntax = [
-    ...templatesOf(task).flatMap((text) => syntaxErrorsOf(() => builtins.checkTemplate(text))),
-    ...conditionsOf(task).flatMap((text) => syntaxErrorsOf(() => builtins.checkCondition(text))),
-  ];
+  const syntax = checkTemplates(task, builtins);
   if (module === undefined) return [...syntax, ...checkForeign(task, builtins)];
   if (task.action.argsTemplate !== undefined) return syntax;
   const { args, freeForm, span, argSpans, argNameSpans } = task.action;
@@ -82,43 +79,6 @@ function knownDefaults(task: Task, { dependencies: { modules } }: Builtins): Rea
     },
   });
   return isKnown ? defaults : undefined;
-}
-
-/** Every template of a task: its arguments, keywords and loop. */
-function templatesOf(task: Task): readonly TemplateText[] {
-  const values = [...task.keywords].flatMap(([name, { value }]) => (isExpression(name) ? [] : [value]));
-  const found = [task.action.args, task.action.freeForm, task.loop?.value, ...values].flatMap(textsIn);
-  return found.filter((template) => template.text.includes('{'));
-}
-
-function conditionsOf(task: Task): readonly TemplateText[] {
-  return [...task.keywords].flatMap(([name, { value }]) => (isExpression(name) ? textsIn(value) : []));
-}
-
-function textsIn(value: Value | undefined): readonly TemplateText[] {
-  if (value instanceof TemplateText) return [value];
-  if (Array.isArray(value)) return (value as readonly Value[]).flatMap(textsIn);
-  return value instanceof Map ? [...(value.values() as Iterable<Value>)].flatMap(textsIn) : [];
-}
-
-/** Keywords that are bare expressions: their text is no template. */
-function isExpression(keyword: string): boolean {
-  return ['when', 'changed_when', 'failed_when', 'until'].includes(keyword);
-}
-
-/** Other mistakes of a template, an unknown filter say, count only where it is rendered. */
-function syntaxErrorsOf(check: () => void): readonly Diagnostic[] {
-  return diagnosticsOf(check).filter(({ code }) => code === 'template-syntax');
-}
-
-function diagnosticsOf(check: () => void): readonly Diagnostic[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (error instanceof TsplayError) return error.diagnostics;
-    throw error;
-  }
 }
 
 const sourceFolders: Readonly<Record<string, 'files' | 'templates'>> = {
