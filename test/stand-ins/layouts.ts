@@ -45,6 +45,16 @@ export const layouts = {
     program: () => 'alloy-linux-amd64',
     parts: ['log-agent'],
   },
+  grafana: {
+    // The build's number cannot be told from the version.
+    file: (version) => `grafana_${version}_33191028959_linux_amd64.tar.gz`,
+    program: (version) => `grafana-${version}/bin/grafana`,
+    more: (version) => ({
+      [`grafana-${version}/conf/defaults.ini`]: '[server]\nhttp_port = 3000\n',
+      [`grafana-${version}/public/build/index.html`]: '<!doctype html>\n',
+      [`grafana-${version}/data/plugins-bundled/influxdb/plugin.json`]: '{"id": "influxdb"}\n',
+    }),
+  },
 } as const satisfies Readonly<Record<string, ArchiveLayout>>;
 
 export type StandIn = keyof typeof layouts;
