@@ -49,6 +49,7 @@ export const layouts = {
     // The build's number cannot be told from the version.
     file: (version) => `grafana_${version}_33191028959_linux_amd64.tar.gz`,
     program: (version) => `grafana-${version}/bin/grafana`,
+    parts: ['settings'],
     more: (version) => ({
       [`grafana-${version}/conf/defaults.ini`]: '[server]\nhttp_port = 3000\n',
       [`grafana-${version}/public/build/index.html`]: '<!doctype html>\n',
