@@ -10,8 +10,8 @@ import { mapScope } from '../template/map-scope.ts';
 
 /** A role's variables and templates as a task of it would see them, on a machine that nobody has to have. */
 export interface RenderedRole {
-  /** A template of the role, rendered. */
-  readonly template: (name: string) => string;
+  /** A template of the role, rendered; `item`, when it is in a loop, is what this expression gives. */
+  readonly template: (name: string, item?: string) => string;
   /** A variable, rendered, as JSON would hold it. */
   readonly variable: (name: string) => unknown;
 }
@@ -39,9 +39,10 @@ export function renderRole(role: string, given: ReadonlyMap<string, Value> = new
     searchPaths: [folder],
   });
   return {
-    template(name) {
+    template(name, item) {
       const { path, text } = readSource(join(folder, 'templates', name));
-      return templar.renderFile({ path, text });
+      const loop = new Map(item === undefined ? [] : [['item', templar.expression(item)] as const]);
+      return templar.renderFile({ path, text }, loop);
     },
     variable: (name) => JSON.parse(formatJson(templar.expression(name))),
   };
