@@ -17,6 +17,7 @@ import fail from './fail.ts';
 import fetch from './fetch.ts';
 import file from './file.ts';
 import find from './find.ts';
+import firewalld from './firewalld.ts';
 import get_url from './get_url.ts';
 import getent from './getent.ts';
 import group from './group.ts';
@@ -24,6 +25,7 @@ import hostname from './hostname.ts';
 import ini_file from './ini_file.ts';
 import known_hosts from './known_hosts.ts';
 import lineinfile from './lineinfile.ts';
+import mount from './mount.ts';
 import packageModule from './package.ts';
 import package_facts from './package_facts.ts';
 import pause from './pause.ts';
@@ -45,6 +47,8 @@ import systemd from './systemd.ts';
 import sysvinit from './sysvinit.ts';
 import tempfile from './tempfile.ts';
 import template from './template.ts';
+import timezone from './timezone.ts';
+import ufw from './ufw.ts';
 import unarchive from './unarchive.ts';
 import uri from './uri.ts';
 import user from './user.ts';
@@ -59,8 +63,8 @@ export const modules: readonly AnyModule[] = [
   apt_repository,
   assemble,
   assert,
-  authorized_key,
   async_status,
+  authorized_key,
   blockinfile,
   command,
   copy,
@@ -72,6 +76,7 @@ export const modules: readonly AnyModule[] = [
   fetch,
   file,
   find,
+  firewalld,
   get_url,
   getent,
   group,
@@ -79,6 +84,7 @@ export const modules: readonly AnyModule[] = [
   ini_file,
   known_hosts,
   lineinfile,
+  mount,
   packageModule,
   package_facts,
   pause,
@@ -100,6 +106,8 @@ export const modules: readonly AnyModule[] = [
   sysvinit,
   tempfile,
   template,
+  timezone,
+  ufw,
   unarchive,
   uri,
   user,
