@@ -215,6 +215,7 @@ describeLab('logs from promtail, then alloy, to loki (stand-ins for all three)',
       log_loki_username: 'sender',
       log_loki_password: 'p"a$s',
       log_jobs_more: {
+        traces: { paths: ['/var/log/more/trace'], stages: [{ multiline: { firstline: '^[0-9]+ ' } }] },
         more: {
           paths: ['/var/log/more/*.log'],
           exclude: '/var/log/more/debug.log',
@@ -228,11 +229,10 @@ describeLab('logs from promtail, then alloy, to loki (stand-ins for all three)',
         },
       },
     };
-    await lab
-      .host('web1')
-      .exec(
-        'mkdir -p /var/log/more && echo \'{"level":"warn"}\' | tee /var/log/more/debug.log > /var/log/more/a.log',
-      );
+    await onHost(
+      'web1',
+      `mkdir -p /var/log/more && cd /var/log/more && printf '1 a\n  b\n2 c\n' > trace && echo '{"level":"warn"}' | tee debug.log > a.log`,
+    );
     for (const agent of ['alloy', 'promtail']) {
       const played = await runJson('--limit', 'web1', ...extra({ ...variables, log_agent: agent }));
       expect(played.tasks.filter((line) => line.endsWith(': failed'))).toEqual([]);
@@ -244,6 +244,8 @@ describeLab('logs from promtail, then alloy, to loki (stand-ins for all three)',
       expect(more).toMatchObject({ stream: { quoted: 'a "b" \\c', of: 'more', level: 'warn' } });
       expect(more?.stream).not.toHaveProperty('filename');
     }
+    const [traces] = await found('{job="traces"} |= "1 a"');
+    expect(traces?.values[0]?.[1]).toBe('1 a\n  b');
     const sent = await asked('{job="more"}');
     expect(sent.flatMap(({ values }) => values)).toHaveLength(2);
   });

@@ -74,6 +74,11 @@ def do_output(options, labels, extracted, line):
     return extracted.get(options["source"], line)
 
 
+def do_multiline(options, labels, extracted, line):
+    """joined() has done it before all stages."""
+    return line
+
+
 def do_match(options, labels, extracted, line):
     wanted = re.findall(r'(\w+)\s*=\s*"([^"]*)"', options["selector"])
     return staged(options["stages"], labels, extracted, line) if all(labels.get(name) == value for name, value in wanted) else line
@@ -81,7 +86,7 @@ def do_match(options, labels, extracted, line):
 
 STAGES = {
     "regex": do_regex, "json": do_json, "labels": do_labels, "static_labels": do_static_labels, "labeldrop": do_labeldrop,
-    "drop": do_drop, "output": do_output, "match": do_match,
+    "drop": do_drop, "output": do_output, "match": do_match, "multiline": do_multiline,
 }
 
 
@@ -89,6 +94,21 @@ def staged(stages, labels, extracted, line):
     for name, options in stages:
         line = STAGES[name](options, labels, extracted, line)
     return line
+
+
+def joined(lines, stages):
+    """Lines that do not begin anew belong to the one before: of one look, where the real ones wait some seconds."""
+    firstline = next((options["firstline"] for name, options in stages if name == "multiline"), "")
+    block = None
+    for labels, line, stamp in lines:
+        if block and labels == block[0] and not re.search(firstline, line):
+            block = (labels, f"{block[1]}\n{line}", block[2])
+            continue
+        if block:
+            yield block
+        block = (labels, line, stamp)
+    if block:
+        yield block
 
 
 class Positions:
@@ -195,7 +215,7 @@ def follow(jobs, client, all_positions):
     while True:
         for source, stages in jobs:
             entries = []
-            for labels, line, stamp in source.lines():
+            for labels, line, stamp in joined(source.lines(), stages):
                 try:
                     entries.append((labels, staged(stages, labels, {}, line), stamp))
                 except Drop:
