@@ -1,3 +1,4 @@
+import { isAction } from '../engine/actions/names.ts';
 import { isSelected, type TagSelection } from '../engine/tags.ts';
 import type { Host } from '../inventory/types.ts';
 import type { Block, Play, Playbook, Step, Task } from '../project/ast.ts';
@@ -78,11 +79,12 @@ function flatten(steps: readonly Step[], sections: (block: Block) => readonly St
   return steps.flatMap((step) => (step.kind === 'task' ? [step] : flatten(sections(step), sections)));
 }
 
-/** A task of a role goes by the role's name too, unless it has no name of its own. */
+/** A task of a role goes by the role's name too, unless it has no name of its own or is an include_role. */
 function taskName(task: Task): string {
   const name = task.keywords.get('name')?.value;
   if (name === undefined || name === null || name === '') return task.action.name;
-  return task.role === undefined ? written(name) : `${task.role.role.name} : ${written(name)}`;
+  const isBare = task.role === undefined || isAction(task.action, 'include_role');
+  return isBare ? written(name) : `${task.role.role.name} : ${written(name)}`;
 }
 
 function sorted(tags: readonly string[]): readonly string[] {
