@@ -33,9 +33,7 @@ export async function benchTemplates(): Promise<void> {
     const ours = middle(rounds.map((round) => round.ours.get(name)));
     const theirs = middle(rounds.map((round) => round.theirs.get(name)));
     if (ours.output !== theirs.output) {
-      throw new Error(
-        `${name}: tsplay gives ${String(ours.output)}\n\nJinja2 gives ${String(theirs.output)}`,
-      );
+      throw new Error(`${name}: the outputs differ: ${firstDifference(ours.output, theirs.output)}`);
     }
     return [
       name,
@@ -49,6 +47,13 @@ export async function benchTemplates(): Promise<void> {
   console.log(
     `rendering '{{ used }}': ${unused.alone} us alone, ${unused.among} us among 2,000 variables that are templates`,
   );
+}
+
+function firstDifference(ours: unknown, theirs: unknown): string {
+  const [left, right] = [String(ours).split('\n'), String(theirs).split('\n')];
+  const index = right.findIndex((line, at) => line !== left[at]);
+  const at = index < 0 ? right.length : index;
+  return `line ${at + 1}: tsplay '${left[at]}', Jinja2 '${right[at]}'`;
 }
 
 function timesAndRatio(ours: number, theirs: number): readonly string[] {
