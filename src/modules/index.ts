@@ -1,4 +1,5 @@
 import type { AnyModule } from '../module/define.ts';
+import alternatives from './alternatives.ts';
 import apt from './apt.ts';
 import apt_key from './apt_key.ts';
 import apt_repository from './apt_repository.ts';
@@ -58,6 +59,7 @@ import wait_for_connection from './wait_for_connection.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
 export const modules: readonly AnyModule[] = [
+  alternatives,
   apt,
   apt_key,
   apt_repository,

@@ -95,7 +95,7 @@ export default defineModule({
     if (due.length === 0 || context.checkMode) {
       return { changed: due.length > 0, commands, msg: state.status };
     }
-    const script = due.map(({ words }) => `ufw --force ${words.map(quote).join(' ')}`).join(' && ');
+    const script = due.map(({ words }) => `ufw ${words.map(quote).join(' ')}`).join(' && ');
     const { stdout } = await runOrFail(
       context,
       `LC_ALL=C; export LC_ALL; { ${script}; } </dev/null >/dev/null && ufw status verbose`,
@@ -169,16 +169,16 @@ function generalSteps(args: Arguments, state: UfwState): readonly UfwStep[] {
   const steps: UfwStep[] = [];
   switch (args.state) {
     case 'enabled':
-      steps.push({ words: ['enable'], isChange: !state.isActive || !state.isEnabled });
+      steps.push({ words: ['--force', 'enable'], isChange: !state.isActive || !state.isEnabled });
       break;
     case 'disabled':
-      steps.push({ words: ['disable'], isChange: state.isActive || state.isEnabled });
+      steps.push({ words: ['--force', 'disable'], isChange: state.isActive || state.isEnabled });
       break;
     case 'reloaded':
-      steps.push({ words: ['reload'], isChange: true });
+      steps.push({ words: ['--force', 'reload'], isChange: true });
       break;
     case 'reset':
-      steps.push({ words: ['reset'], isChange: true });
+      steps.push({ words: ['--force', 'reset'], isChange: true });
       break;
     case undefined:
       break;
