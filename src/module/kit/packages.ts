@@ -1,12 +1,10 @@
+import type { ArgumentsOf } from '../argument-spec.ts';
 import type { ModuleContext } from '../context.ts';
 import { ModuleFailure, type ModuleResult } from '../result.ts';
+import { type aptArguments, wantedApt } from './apt/arguments.ts';
 import { ensureApt } from './apt/ensure-apt.ts';
-import { parsePackage } from './apt/package-name.ts';
-
-export interface WantedGenericPackages {
-  readonly names: readonly string[];
-  readonly state: string;
-}
+/** What the module of the target's package manager takes; only apt's so far. */
+export type GenericPackages = Omit<ArgumentsOf<typeof aptArguments>, 'state'> & { readonly state: string };
 
 const states: Readonly<Record<string, 'present' | 'latest' | 'absent'>> = {
   present: 'present',
@@ -19,7 +17,7 @@ const states: Readonly<Record<string, 'present' | 'latest' | 'absent'>> = {
 /** Brings packages to a state with the target's own package manager; only apt so far. */
 export async function ensureGenericPackages(
   context: ModuleContext,
-  { wanted, manager }: { readonly wanted: WantedGenericPackages; readonly manager: string },
+  { wanted, manager }: { readonly wanted: GenericPackages; readonly manager: string },
 ): Promise<ModuleResult> {
   const state = states[wanted.state];
   if (state === undefined) {
@@ -32,23 +30,5 @@ export async function ensureGenericPackages(
         : `package: the target has ${manager}, and there is no module '${manager}' yet; only apt is supported`,
     );
   }
-  const requests = wanted.names
-    .flatMap((name) => name.split(','))
-    .filter((name) => name.trim() !== '')
-    .map((name) => parsePackage(name.trim()));
-  return ensureApt(context, {
-    packages: { requests, state, purge: false, onlyUpgrade: false, defaultRelease: undefined },
-    query: { requests, updateOlderThan: undefined, updateRetries: 1, updateMaxDelay: 1, lockTimeout: 60 },
-    upgrade: 'no',
-    deb: undefined,
-    autoremove: false,
-    autoclean: false,
-    clean: false,
-    options: {
-      dpkgOptions: ['force-confdef', 'force-confold'],
-      lockTimeout: 60,
-      policyRcD: undefined,
-      flags: [],
-    },
-  });
+  return ensureApt(context, wantedApt({ ...wanted, state }));
 }
