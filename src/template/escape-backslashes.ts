@@ -9,8 +9,9 @@ const RAW = /\{%[-+]?\s*raw\s*[-+]?%\}[\s\S]*?\{%[-+]?\s*endraw\s*[-+]?%\}/y;
 const CLOSERS: Readonly<Record<string, string>> = { '{{': '}}', '{%': '%}', '{#': '#}' };
 
 /**
- * In a playbook (not in a template file) a backslash in a string of an expression stands for itself: `'\d'` needs
- * no doubling. This doubles them, so that Jinja reads them back as one. (So a quote cannot be escaped by one.)
+ * In a playbook (not in a template file) a backslash in a string inside `{{ }}` stands for itself: `'\n'` is two
+ * characters there, and a newline in `{% %}`. This doubles them, so that Jinja reads them back as one. (So a quote
+ * cannot be escaped by one.)
  */
 export function escapeBackslashes(text: string, origin?: TextOrigin): EscapedTemplate {
   if (!text.includes('\\')) {
@@ -25,14 +26,14 @@ export function escapeBackslashes(text: string, origin?: TextOrigin): EscapedTem
     const closer = CLOSERS[text.slice(at, at + 2)];
     const end =
       raw !== undefined ? at + raw.length : closer === undefined ? at + 1 : endOfCode(text, at + 2, closer);
-    const isCode = raw === undefined && closer !== undefined && closer !== '#}';
-    out += isCode ? doubled(text.slice(at, end), out.length, inserted) : text.slice(at, end);
+    const isPrinted = raw === undefined && closer === '}}';
+    out += isPrinted ? doubled(text.slice(at, end), out.length, inserted) : text.slice(at, end);
     at = end;
   }
   return { text: out, origin: shifted(origin, inserted) };
 }
 
-/** An expression on its own, as `when` has it. */
+/** An expression on its own, as it stands in `{{ }}`. */
 export function escapeExpression(text: string, origin?: TextOrigin): EscapedTemplate {
   const inserted: number[] = [];
   return { text: doubled(text, 0, inserted), origin: shifted(origin, inserted) };

@@ -73,10 +73,9 @@ export class TemplateEngine {
     return this.#environment.compileExpression(text, origin);
   }
 
-  /** The expression of a condition: as `{% if %}` takes it. */
+  /** The expression of a condition: as `{% if %}` takes it, escapes in strings included. */
   compileTest(source: string, sourceOrigin?: TextOrigin): Expression {
-    const spliced = spliceLookupTerms(source, sourceOrigin);
-    const { text, origin } = escapeExpression(spliced.text, spliced.origin);
+    const { text, origin } = spliceLookupTerms(source, sourceOrigin);
     return this.#environment.compileTest(text, origin);
   }
 

@@ -129,6 +129,22 @@ describe('conditions', () => {
     expect(templar({ x: 1 }).condition([text('x == 2'), text('gone')])).toBe(false);
   });
 
+  it('reads escapes in strings, as statements do and printed expressions do not', () => {
+    const variables = { lines: 'a\nb', word: 'a foo b' };
+    const holds = (condition: string) => templar(variables).condition(text(condition));
+    expect(holds(String.raw`lines == 'a\nb'`)).toBe(true);
+    expect(holds(String.raw`word is search('\\bfoo\\b')`)).toBe(true);
+    expect(holds(String.raw`word is search('\bfoo\b')`)).toBe(false);
+    expect(templar(variables).render(text(String.raw`{{ lines == 'a\nb' }}`))).toBe(false);
+  });
+
+  it('takes no bare inline if', () => {
+    expect(failureOf(() => templar().condition(text('true if true else false'))).code).toBe(
+      'template-syntax',
+    );
+    expect(templar().condition(text('(true if true else false)'))).toBe(true);
+  });
+
   it('names the condition that failed', () => {
     const error = failureOf(() => templar({ x: 1 }).condition(text('gone')));
     expect(error.trail).toEqual(["while evaluating the condition 'gone'"]);

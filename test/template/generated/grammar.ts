@@ -352,7 +352,7 @@ const { expression, block } = fc.letrec<Grammar>((tie) => ({
     { weight: 1, arbitrary: tie('expression').map((of) => `(${of})`) },
     {
       weight: 1,
-      arbitrary: fc.tuple(pick('not ', '-', '+'), tie('expression')).map(([by, of]) => `${by}${of}`),
+      arbitrary: fc.tuple(pick('not ', '-', '+'), tie('expression')).map(([by, of]) => `(${by}${of})`),
     },
     {
       weight: 1,
