@@ -2,6 +2,7 @@ import { TsplayError } from '../errors.ts';
 import type { KeywordValue, Task } from '../project/ast.ts';
 import { effectiveKeyword } from '../project/inherit.ts';
 import { toBoolean } from '../values/boolean-words.ts';
+import { omit } from '../values/omit.ts';
 import { TemplateText } from '../values/template-text.ts';
 import { typeName } from '../values/type-name.ts';
 import { Float, type Value } from '../values/types.ts';
@@ -42,7 +43,8 @@ export function readKeywords(task: Task, renderer: Renderer): TaskKeywords {
   const raw = (name: string): KeywordValue | undefined => staticKeyword(task, name);
   const value = (name: string): Value | undefined => {
     const keyword = raw(name);
-    return keyword === undefined ? undefined : renderer.render(keyword.value);
+    const rendered = keyword === undefined ? undefined : renderer.render(keyword.value);
+    return rendered === omit ? undefined : rendered;
   };
   const typed = <T>(name: string, read: (value: Value) => T | undefined, accepted: string): T | undefined => {
     const rendered = value(name);

@@ -1,6 +1,7 @@
 import type { Task } from '../project/ast.ts';
+import { effectiveKeyword } from '../project/inherit.ts';
 import { str } from '../values/printing.ts';
-import type { Value } from '../values/types.ts';
+import type { Dict, Value } from '../values/types.ts';
 import { isAction } from './actions/names.ts';
 import { readKeywords } from './keywords.ts';
 import type { PlayContext } from './play-context.ts';
@@ -27,8 +28,7 @@ export function settle(settlement: Settlement): void {
   for (const each of [host, ...sharedBy]) register(task, each, outcome);
   if (isOut(outcome)) for (const each of [host, ...failsWith]) takeOut(settlement, each);
   count(settlement);
-  if (outcome.status === 'changed' || (outcome.ignored && isTrue(outcome.result, 'changed')))
-    notify(settlement, play);
+  if (outcome.status === 'changed') notify(settlement, play);
 }
 
 function register(task: Task, host: RunHost, outcome: TaskOutcome): void {
@@ -80,14 +80,31 @@ function okCount(task: Task, { result }: TaskOutcome): number {
   return (items as readonly Value[]).filter((item) => item instanceof Map && item.has('include')).length;
 }
 
-function notify({ task, host, play: { run } }: Settlement, play: PlayContext): void {
-  if (!task.keywords.has('notify')) return;
-  const written = readKeywords(task, play.templar(task, host)).list('notify');
-  for (const name of written.flatMap(names)) {
+function notify({ task, host, outcome, play: { run } }: Settlement, play: PlayContext): void {
+  if (effectiveKeyword(task, 'notify') === undefined) return;
+  const written = notifying(outcome).flatMap((item) =>
+    readKeywords(task, play.templar(task, host, item)).list('notify'),
+  );
+  for (const name of new Set(written.flatMap(names))) {
     const fresh = play.notifications.notify(name, host.name);
     if (fresh === undefined) throw run.unknownHandler({ task, name, known: play.notifications.names() });
     for (const handler of fresh) run.emit({ type: 'handler-notified', handler, host: host.name });
   }
+}
+
+/** The variables of every turn of a loop that ran: a name may be made of the item. Without a loop, none. */
+function notifying({ result }: TaskOutcome): readonly (Dict | undefined)[] {
+  const items = result.get('results');
+  if (!Array.isArray(items)) return [undefined];
+  const turns = (items as readonly Value[]).filter((item): item is Dict => item instanceof Map);
+  const ran = turns.filter((turn) => turn.has('ansible_loop_var') && !isTrue(turn, 'skipped'));
+  return ran.length === 0 ? [undefined] : ran.map(loopVariables);
+}
+
+function loopVariables(turn: Dict): Dict {
+  const ofTheLoop = ['ansible_loop_var', 'ansible_index_var'];
+  const names = [...ofTheLoop, ...ofTheLoop.map((name) => turn.get(name)), 'ansible_loop'];
+  return new Map([...turn].filter(([name]) => names.includes(name)));
 }
 
 /** A template may give a list of names. */

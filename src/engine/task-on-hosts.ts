@@ -47,9 +47,6 @@ export async function playOnHosts(call: TaskOnHosts): Promise<void> {
   );
   if (!place.rescuable && play.strategy.inStep) applyLimits(call, outcomes, templar);
   if (isAction(task.action, 'include_tasks') || isAction(task.action, 'include_role')) {
-    const everywhere = outcomes.get(first);
-    if (reach === 'first-for-all' && everywhere !== undefined)
-      for (const each of hosts) outcomes.set(each, everywhere);
     await playIncluded({ play, task, identity, hosts, outcomes, place });
   }
 }

@@ -1,5 +1,6 @@
 import { TsplayError } from '../errors.ts';
 import { bindArguments } from '../values/arguments.ts';
+import { omit } from '../values/omit.ts';
 import { str } from '../values/printing.ts';
 import { isTruthy } from '../values/truth.ts';
 import { type CallArguments, Callable, Undefined, type Value } from '../values/types.ts';
@@ -8,7 +9,6 @@ import { fieldsAt } from './datetime/calendar.ts';
 import { DateTime } from './datetime/date-time.ts';
 import { formatInstant } from './filters/dates.ts';
 import { callLookup } from './lookups/run.ts';
-import { omit } from './omit.ts';
 
 /** The names that every playbook's template knows. `current` is the task that is being rendered. */
 export function createGlobals(current: () => ActiveTask | undefined): ReadonlyMap<string, Value> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withoutOmitted } from '../../src/engine/omitted.ts';
-import { omit } from '../../src/template/omit.ts';
+import { omit } from '../../src/values/omit.ts';
 import type { Value } from '../../src/values/types.ts';
 
 const dict = (entries: Readonly<Record<string, Value>>): Value =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TsplayError } from '../../src/errors.ts';
-import { omit } from '../../src/template/omit.ts';
 import { Templar } from '../../src/template/templar.ts';
 import { TemplateEngine } from '../../src/template/template-engine.ts';
+import { omit } from '../../src/values/omit.ts';
 import { TemplateText, type TextOrigin } from '../../src/values/template-text.ts';
 import type { Value } from '../../src/values/types.ts';
 import { mapScope } from './map-scope.ts';

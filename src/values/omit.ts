@@ -1,4 +1,4 @@
-import { ObjectValue } from '../values/types.ts';
+import { ObjectValue } from './types.ts';
 
 class Omit extends ObjectValue {
   readonly typeName = 'omit';
