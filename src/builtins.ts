@@ -40,6 +40,8 @@ export interface BuiltinsOptions {
   readonly settings?: ReadonlyMap<string, Value>;
   /** Jinja's extensions by their names (`jinja2.ext.do`); those that are not known are passed over. */
   readonly jinjaExtensions?: readonly string[];
+  /** The setting `ansible_managed`. */
+  readonly managed?: string | undefined;
 }
 
 /** The composition root: the only place that knows all registries. */
@@ -65,10 +67,11 @@ export function createBuiltins(options: BuiltinsOptions = {}): Builtins {
 }
 
 function createEngine(options: BuiltinsOptions, registry: ReadonlyMap<string, AnyModule>): TemplateEngine {
-  const { vault, settings, jinjaExtensions = [] } = options;
+  const { vault, settings, managed, jinjaExtensions = [] } = options;
   const config = configLookup(settings ?? new Map());
   return new TemplateEngine({
     vault,
+    managed,
     extensions: jinjaExtensions.flatMap((name) => extensionNamed(name) ?? []),
     extra: {
       tests: new Map([['community.general.a_module', (value) => registry.has(str(value))]]),

@@ -102,6 +102,7 @@ export async function prepareGround(options: GroundOptions, places?: KeyPlaces):
       vault,
       settings: settingsByName(settings, { forks: DEFAULT_FORKS }),
       jinjaExtensions: settings.jinjaExtensions,
+      managed: settings.managed,
     }),
     diagnostics,
   };

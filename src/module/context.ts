@@ -47,6 +47,8 @@ export interface TaskTemplating {
 
 export interface TemplateFileOptions {
   readonly path: string;
+  /** As the task names it: `template_path`. */
+  readonly name?: string | undefined;
   readonly text: string;
   /** The file is encrypted: errors in it show nothing of its text. */
   readonly isSecret?: boolean | undefined;

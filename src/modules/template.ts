@@ -64,6 +64,7 @@ export default defineModule({
     const dest = await expandPath(context, args.dest);
     const text = context.templating.file({
       path: source,
+      name: args.src,
       text: (await context.files.read(source)).toString(),
       isSecret: await context.files.isSecret(source),
       destination: dest,

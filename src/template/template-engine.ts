@@ -19,6 +19,8 @@ export interface TemplateEngineOptions {
   readonly extensions?: readonly Extension[];
   /** Opens the encrypted files that lookups and includes read. */
   readonly vault?: Vault | undefined;
+  /** The setting `ansible_managed`. */
+  readonly managed?: string | undefined;
 }
 
 /** A playbook's own texts and template files alike: a newline after a block is the block's. */
@@ -40,6 +42,8 @@ export class TemplateEngine {
   readonly registry: PluginRegistry;
   readonly lookups: ReadonlyMap<string, Lookup>;
   readonly vault: Vault | undefined;
+  /** The setting `ansible_managed`. */
+  readonly managed: string;
   readonly #extensions: readonly Extension[];
   readonly #environments = new Map<string, Environment>();
   readonly #templates = new WeakMap<TemplateText, Template>();
@@ -50,6 +54,7 @@ export class TemplateEngine {
     this.lookups = new Map([...lookupPlugins, ...(options.extra?.lookups ?? [])]);
     this.registry = createRegistry(() => this.#current, options.extra);
     this.vault = options.vault;
+    this.managed = options.managed ?? 'Ansible managed';
     this.#extensions = options.extensions ?? [];
     this.#environment = this.#createEnvironment(PLAYBOOK_SYNTAX);
   }

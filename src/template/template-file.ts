@@ -1,12 +1,7 @@
-import { statSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { resolve } from 'node:path';
 import { TsplayError } from '../errors.ts';
 import type { Scope, SyntaxOptions } from '../jinja/options.ts';
 import type { TemplateFileOptions } from '../module/context.ts';
-import type { Value } from '../values/types.ts';
-import { fieldsAt } from './datetime/calendar.ts';
-import { DateTime } from './datetime/date-time.ts';
+import { fileVariables } from './file-variables.ts';
 import { wholeFile } from './project-files.ts';
 import type { TemplateEngine } from './template-engine.ts';
 import { readHeader } from './template-header.ts';
@@ -28,9 +23,12 @@ export function renderTemplateFile(
   // The very text when there is no header: its hash is known, which finds it among the compiled ones.
   const body = header.length === 0 ? options.text : options.text.slice(header.length);
   const template = environment.compile(body, options.path, origin);
-  const variables = fileVariables(options);
+  const variables = fileVariables(options, engine.managed);
   const text = template.render({
-    get: (name) => variables.get(name)?.() ?? scope.get(name),
+    get: (name) => {
+      const variable = variables.get(name);
+      return variable === undefined ? scope.get(name) : variable();
+    },
     names: () => [...variables.keys(), ...(scope.names?.() ?? [])],
   });
   const newline = header.syntax.newlineSequence ?? newlineOf(options);
@@ -82,26 +80,4 @@ function syntaxOf(options: TemplateFileOptions): Partial<SyntaxOptions> {
   };
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(set), newlineSequence: newlineOf(options) };
-}
-
-/** What only a template file knows; each is made when it is asked for. */
-function fileVariables({
-  path,
-  destination,
-}: TemplateFileOptions): ReadonlyMap<string, () => Value | undefined> {
-  const stat = () => statSync(path, { throwIfNoEntry: false });
-  return new Map<string, () => Value | undefined>([
-    ['ansible_managed', () => 'Ansible managed'],
-    ['template_host', () => hostname()],
-    ['template_path', () => path],
-    ['template_fullpath', () => resolve(path)],
-    ['template_destpath', () => destination],
-    ['template_uid', () => stat()?.uid],
-    ['template_mtime', () => dateOf(stat()?.mtimeMs)],
-    ['template_run_date', () => dateOf(Date.now())],
-  ]);
-}
-
-function dateOf(milliseconds: number | undefined): Value | undefined {
-  return milliseconds === undefined ? undefined : new DateTime(fieldsAt(milliseconds, 'local'));
 }

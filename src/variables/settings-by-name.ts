@@ -34,7 +34,7 @@ export function settingsByName(settings: Settings, defaults: SettingDefaults): R
     ['DEFAULT_HASH_BEHAVIOUR', settings.mergesDicts ? 'merge' : 'replace'],
     ['DEFAULT_JINJA2_EXTENSIONS', settings.jinjaExtensions],
     ['DEFAULT_JINJA2_NATIVE', false],
-    ['DEFAULT_MANAGED_STR', 'Ansible managed'],
+    ['DEFAULT_MANAGED_STR', settings.managed ?? 'Ansible managed'],
     ['DEFAULT_BECOME', settings.become ?? false],
     ['DEFAULT_BECOME_METHOD', settings.becomeMethod ?? 'sudo'],
     ['DEFAULT_BECOME_USER', settings.becomeUser ?? 'root'],

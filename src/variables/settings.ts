@@ -47,6 +47,8 @@ export interface Settings {
   readonly becomeUser: string | undefined;
   /** `jinja2_extensions`, by their names in Jinja: `jinja2.ext.do`. */
   readonly jinjaExtensions: readonly string[];
+  /** `ansible_managed`: what template files say of where they come from. */
+  readonly managed: string | undefined;
   /** `ssh_args`, `ssh_common_args` and `ssh_extra_args`, in this order. */
   readonly sshArguments: readonly string[];
   readonly vault: VaultSettings;
@@ -141,6 +143,7 @@ function readSettings(reading: Reading): Settings {
     become: boolean(reading, 'privilege_escalation.become', 'ANSIBLE_BECOME'),
     becomeMethod: text('privilege_escalation.become_method', 'ANSIBLE_BECOME_METHOD'),
     becomeUser: text('privilege_escalation.become_user', 'ANSIBLE_BECOME_USER'),
+    managed: reading.file.get('defaults.ansible_managed')?.value,
     jinjaExtensions: words(text('defaults.jinja2_extensions', 'ANSIBLE_JINJA2_EXTENSIONS')),
     sshArguments: sshArguments.filter((argument) => argument !== undefined),
     vault: readVaultSettings(reading),

@@ -39,12 +39,14 @@ export const unvault: Lookup = (terms, _options, context) =>
 
 export const template: Lookup = (terms, options, context) =>
   terms.map((term) => {
-    const path = requireFile(requireTerm(term, 'template'), 'templates', context);
+    const name = requireTerm(term, 'template');
+    const path = requireFile(name, 'templates', context);
     const variables = options.get('template_vars');
     const source = readSource(path, { what: 'template', vault: context.vault });
     const text = context.renderFile(
       {
         path,
+        name,
         text: source.text,
         isSecret: source.isSecret,
         variableStart: textOption(options, 'variable_start_string'),
