@@ -43,7 +43,8 @@ const EXPRESSION_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 
 /** The name of an action without the collections that come with the engine: `ansible.builtin.copy` is `copy`. */
 export function shortActionName(name: string): string {
-  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+  const short = name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+  return short === 'include' ? 'include_tasks' : short;
 }
 
 /** Whether words that are no `key=value` mean something to the action, rather than being a mistake. */

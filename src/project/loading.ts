@@ -93,7 +93,7 @@ export function startLoading(context: LoadContext): Loading {
 
 function withEngineActions(moduleNames: ReadonlySet<string>): ReadonlySet<string> {
   const names = new Set(moduleNames);
-  for (const name of ENGINE_ACTIONS) {
+  for (const name of [...ENGINE_ACTIONS, 'include']) {
     names.add(name).add(`ansible.builtin.${name}`).add(`ansible.legacy.${name}`);
   }
   return names;

@@ -77,13 +77,6 @@ interface UnknownModule {
 }
 
 function reportUnknownModule(key: YamlNode, { name, place, loading }: UnknownModule): void {
-  if (name === 'include') {
-    const message = `'include' is not supported: it was replaced by two actions`;
-    const hint =
-      "use 'import_tasks' (read before the play starts) or 'include_tasks' (read when its turn comes)";
-    loading.error({ code: 'unknown-module', message, span: key.span, hint });
-    return;
-  }
   const hint = didYouMean(name, [...loading.actionNames, ...keywordsAt(place)]);
   loading.error({ code: 'unknown-module', message: `there is no module '${name}'`, span: key.span, hint });
 }

@@ -1,10 +1,11 @@
 import type { MappingEntry, MappingNode } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
-import type { Handler, KeywordValue, Task } from './ast.ts';
+import type { Action, Handler, KeywordValue, Task } from './ast.ts';
 import { checkIncludeKeywords } from './include-keywords.ts';
 import { checkIncludeOptions } from './include-options.ts';
 import { textOf } from './keyword-value.ts';
 import { KEYWORDS, type Place } from './keywords.ts';
+import type { Loading } from './loading.ts';
 import { headSpan, readKeywords, reportUnknownKeyword } from './read-keywords.ts';
 import type { StepScope } from './scope.ts';
 import { chooseAction } from './task-action.ts';
@@ -33,7 +34,7 @@ export function readTask(node: MappingNode, scope: StepScope): Task | undefined 
   });
   const find = (name: string) => node.entries.find(({ key }) => textOf(key) === name);
   const loop = find('loop');
-  const action = chooseAction({
+  const chosen = chooseAction({
     node,
     candidates,
     place,
@@ -43,7 +44,10 @@ export function readTask(node: MappingNode, scope: StepScope): Task | undefined 
     extra: find('args')?.value,
   });
   const read = readLoop([...(loop === undefined ? [] : [loop]), ...loops], loading);
-  if (action === undefined) return undefined;
+  if (chosen === undefined) return undefined;
+  const action = /^(?:ansible\.(?:builtin|legacy)\.)?include$/.test(chosen.name)
+    ? resolveInclude(chosen, { loops: read !== undefined, loading })
+    : chosen;
   checkIncludeKeywords({ action, node, loading });
   checkIncludeOptions(action, loading);
   const task: Task = {
@@ -57,6 +61,22 @@ export function readTask(node: MappingNode, scope: StepScope): Task | undefined 
     ...(scope.role === undefined ? {} : { role: scope.role }),
   };
   return scope.section === 'handlers' ? asHandler(task) : task;
+}
+
+/** `include`, which newer Ansible lacks, is an import where its file is known by reading and nothing loops. */
+function resolveInclude(
+  action: Action,
+  { loops, loading }: { readonly loops: boolean; readonly loading: Loading },
+): Action {
+  const isStatic = !loops && typeof (action.args.get('file') ?? action.freeForm) === 'string';
+  loading.report({
+    severity: 'warning',
+    code: 'deprecated-include',
+    message: "'include' was replaced by two actions, and Ansible has it no longer since 2.16",
+    span: action.span,
+    hint: `write '${isStatic ? 'import_tasks' : 'include_tasks'}', which does the same here`,
+  });
+  return isStatic ? { ...action, name: 'import_tasks' } : action;
 }
 
 function asHandler(task: Task): Handler {
