@@ -1,5 +1,4 @@
 import { TsplayError } from '../errors.ts';
-import { isUndefinedError } from '../jinja/error-trail.ts';
 import type { Loop, Task } from '../project/ast.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import { PySet } from '../values/set.ts';
@@ -47,7 +46,7 @@ function termsOf(loop: Extract<Loop, { readonly kind: 'with' }>, templar: Templa
     try {
       return [templar.render(term)];
     } catch (error) {
-      if (!isUndefinedError(error)) throw error;
+      if (!(error instanceof TsplayError) || error.code !== 'undefined-variable') throw error;
       missing ??= error;
       return [];
     }
