@@ -143,7 +143,10 @@ export async function prepareRun(paths: readonly string[], options: PlaybookOpti
   diagnostics.push(...checkProject(playbooks, builtins));
 
   const playbookDirectories = playbooks.map((playbook) => playbook.directory);
+  const known = ground.diagnostics.length;
   diagnostics.push(...checkVariableFiles({ ...ground, playbookDirectories }));
+  // What reading those files warns about goes to the ground's own.
+  diagnostics.push(...ground.diagnostics.slice(known));
   if (!diagnostics.some(isError)) diagnostics.push(...checkHosts(playbooks, ground));
   const request = await createRequest({ playbooks, ground, options });
   const render = (text: TemplateText, play: Play): string => {
