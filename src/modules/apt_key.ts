@@ -1,7 +1,7 @@
 import type { ArgumentSpec, ArgumentsOf } from '../module/argument-spec.ts';
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
-import { download } from '../module/http/download.ts';
+import { fetchKey } from '../module/kit/apt/fetch-key.ts';
 import { type Keyring, keyringsOf, mainKeyring } from '../module/kit/apt/keyrings.ts';
 import { type PublicKey, publicKeysIn } from '../module/kit/apt/openpgp.ts';
 import { writeFile } from '../module/kit/atomic-write.ts';
@@ -167,22 +167,6 @@ async function sourceOf(
   if (content === undefined)
     throw new ModuleFailure(`apt_key: there is no file ${args.file} that can be read`);
   return content;
-}
-
-/** By the target, as Ansible does: it is the target that can reach the server. */
-async function fetchKey(context: ModuleContext, url: string, validateCerts: boolean): Promise<Buffer> {
-  const path = await context.target.upload(Buffer.alloc(0));
-  const request = {
-    ...{ url, headers: new Map<string, string>(), basicAuth: false, timeout: 30, validateCerts },
-    ...{ useProxy: true, followRedirects: true, agent: 'tsplay' },
-  };
-  try {
-    await download(context, request, path);
-    const { content } = await read(context, { content: contentOf(path) });
-    return content ?? Buffer.alloc(0);
-  } finally {
-    await context.target.run(`rm -f -- ${quotePath(path)}`, { signal: context.signal });
-  }
 }
 
 async function remove(context: ModuleContext, situation: Situation): Promise<ModuleResult> {

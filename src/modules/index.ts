@@ -11,6 +11,7 @@ import blockinfile from './blockinfile.ts';
 import command from './command.ts';
 import copy from './copy.ts';
 import cron from './cron.ts';
+import deb822_repository from './deb822_repository.ts';
 import debconf from './debconf.ts';
 import debug from './debug.ts';
 import dpkg_selections from './dpkg_selections.ts';
@@ -26,6 +27,7 @@ import hostname from './hostname.ts';
 import ini_file from './ini_file.ts';
 import known_hosts from './known_hosts.ts';
 import lineinfile from './lineinfile.ts';
+import locale_gen from './locale_gen.ts';
 import mount from './mount.ts';
 import packageModule from './package.ts';
 import package_facts from './package_facts.ts';
@@ -71,6 +73,7 @@ export const modules: readonly AnyModule[] = [
   command,
   copy,
   cron,
+  deb822_repository,
   debconf,
   debug,
   dpkg_selections,
@@ -86,6 +89,7 @@ export const modules: readonly AnyModule[] = [
   ini_file,
   known_hosts,
   lineinfile,
+  locale_gen,
   mount,
   packageModule,
   package_facts,

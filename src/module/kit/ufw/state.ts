@@ -75,6 +75,7 @@ function settingsIn(text: string): ReadonlyMap<string, string> {
 
 function countNumbered(text: string): UfwState['numbered'] {
   const rules = text.split('\n').filter((line) => /^\[ *\d+\]/.test(line));
-  const ipv6 = rules.filter((line) => line.includes('(v6)')).length;
+  // What names an address of IPv6 is not marked.
+  const ipv6 = rules.filter((line) => /\(v6\)|[\da-f]*:[\da-f]*:/i.test(line)).length;
   return { ipv4: rules.length - ipv6, ipv6 };
 }
