@@ -34,6 +34,8 @@ const tasks: readonly TwinTask[] = [
   a({ name: 'logrotate', state: 'absent', purge: true }),
   a({ name: 'logrotate', state: 'absent', purge: true }),
   a({ update_cache: true, cache_valid_time: 864000000 }),
+  a({ update_cache: true }),
+  a({ update_cache: true }),
   a({ name: [] }),
   a({ clean: true }),
   p({ name: 'hello', state: 'present' }),

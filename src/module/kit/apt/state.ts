@@ -15,7 +15,7 @@ export interface InstalledPackage {
 export interface CacheState {
   /** Seconds since the epoch. */
   readonly updated: number;
-  /** Whether the lists were fetched in this round trip. */
+  /** Whether this round trip brought other lists: apt leaves their time as it is when the archives have nothing new. */
   readonly wasUpdated: boolean;
 }
 
@@ -88,25 +88,27 @@ function cacheReading(query: AptQuery, checkMode: boolean): Reading<CacheState |
   const update =
     limit === undefined || checkMode
       ? ''
-      : `if [ $(( $(stamp) + ${limit} )) -le "$(date +%s)" ]; then
+      : `if [ $((before + ${limit})) -le "$(date +%s)" ]; then
   attempt=0; delay=1
   until LC_ALL=C apt-get -q -o DPkg::Lock::Timeout=${lockTimeout} -o APT::Update::Error-Mode=any update >"$log" 2>&1; do
     attempt=$((attempt + 1))
-    if [ "$attempt" -ge ${Math.max(1, updateRetries)} ]; then echo failed; cat "$log"; rm -f "$log"; exit 1; fi
+    if [ "$attempt" -ge ${Math.max(1, updateRetries)} ]; then cat "$log"; rm -f "$log"; exit 1; fi
     sleep "$delay"; delay=$((delay * 2)); [ "$delay" -le ${updateMaxDelay} ] || delay=${updateMaxDelay}
   done
   rm -f "$log"
-  echo updated
 fi`;
   return {
     script: `${stamp}
+before=$(stamp)
+echo "$before"
 ${update === '' ? '' : 'log=$(mktemp) || exit'}
 ${update}
 stamp`,
     parse: ({ stdout, rc }) => {
       const lines = stdout.toString().trim().split('\n');
       if (rc !== 0) return new ModuleFailure(`Failed to update apt cache: ${lines.slice(1).join('\n')}`);
-      return { updated: Number(lines.at(-1)), wasUpdated: lines[0] === 'updated' };
+      const updated = Number(lines.at(-1));
+      return { updated, wasUpdated: updated !== Number(lines[0]) };
     },
   };
 }
