@@ -59,6 +59,11 @@ export interface EvalOptions extends VaultPasswordOptions {
   readonly color?: boolean;
 }
 
+/** Whether hosts, tasks or tags are only listed. */
+export function isListing({ listHosts, listTasks, listTags }: Partial<PlaybookOptions>): boolean {
+  return [listHosts, listTasks, listTags].includes(true);
+}
+
 /** Of an option that may be given several times. */
 export const collect = (value: string, previous: readonly string[]): readonly string[] => [
   ...previous,

@@ -30,7 +30,13 @@ import type { VariableScope } from '../variables/types.ts';
 import { createVault } from '../vault/vault.ts';
 import { readAccessDefaults } from './access.ts';
 import { checkProject } from './check-project.ts';
-import type { InventoryOptions, PlaybookOptions, TaskOptions, VaultPasswordOptions } from './options.ts';
+import {
+  type InventoryOptions,
+  isListing,
+  type PlaybookOptions,
+  type TaskOptions,
+  type VaultPasswordOptions,
+} from './options.ts';
 import { readVaultPasswords } from './vault-passwords.ts';
 
 /** Hosts at work at the same time: a connection costs little here, so more than Ansible's five. */
@@ -140,7 +146,8 @@ export async function prepareRun(paths: readonly string[], options: PlaybookOpti
     diagnostics.push(...loaded.diagnostics);
     if (loaded.playbook !== undefined) playbooks.push(loaded.playbook);
   }
-  diagnostics.push(...checkProject(playbooks, builtins));
+  const problems = checkProject(playbooks, builtins);
+  diagnostics.push(...(isListing(options) ? problems.map(asWarning) : problems));
 
   const playbookDirectories = playbooks.map((playbook) => playbook.directory);
   const known = ground.diagnostics.length;
@@ -206,6 +213,11 @@ export function loadContext(ground: Ground): LoadContext {
       return renderStatic(text, known, builtins);
     },
   };
+}
+
+/** A listing carries nothing out: what could not be carried out is worth a word, and no reason not to list. */
+function asWarning(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: 'warning' };
 }
 
 function isError(diagnostic: Diagnostic): boolean {

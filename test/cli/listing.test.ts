@@ -23,3 +23,20 @@ describe('lists what ansible-playbook lists, character for character', () => {
     expect(ran.code).toBe(code);
   });
 });
+
+describe('what could not be carried out', () => {
+  const playbook = join(import.meta.dirname, '../cases/listing/cannot-be-played.yml');
+
+  test('is listed all the same, with a warning', async () => {
+    const ran = await runMain(['run', '-i', 'a,', playbook, '--list-tasks']);
+    expect(ran.stdout).toContain('      Wrong argument\tTAGS: []\n      No file\tTAGS: []\n');
+    expect(ran.stderr).toMatch(/^warning\[unknown-argument\]/m);
+    expect(ran.code).toBe(0);
+  });
+
+  test('is an error of --syntax-check', async () => {
+    const ran = await runMain(['run', '-i', 'a,', playbook, '--syntax-check']);
+    expect(ran.stderr).toMatch(/^error\[unknown-argument\]/m);
+    expect(ran.code).not.toBe(0);
+  });
+});

@@ -2,7 +2,7 @@ import { createHumanReporter } from '../../reporters/human.ts';
 import { createJsonReporter } from '../../reporters/json.ts';
 import { exitCodeOfDiagnostics } from '../exit-codes.ts';
 import { renderListing } from '../listing.ts';
-import type { PlaybookOptions } from '../options.ts';
+import { isListing, type PlaybookOptions } from '../options.ts';
 import { processTerminal, type Terminal } from '../output.ts';
 import { playOnTerminal } from '../play.ts';
 import { type PreparedRun, prepareRun } from '../prepare.ts';
@@ -15,7 +15,7 @@ export async function runCommand(playbooks: readonly string[], options: Playbook
   printDiagnostics(prepared.diagnostics, terminal);
   const refused = exitCodeOfDiagnostics(prepared.diagnostics);
   if (refused !== 0) return refused;
-  if (isListing(options)) {
+  if (isListing(options) || options.syntaxCheck === true) {
     list(prepared, { options, terminal });
     return 0;
   }
@@ -29,10 +29,6 @@ export async function runCommand(playbooks: readonly string[], options: Playbook
           showCustomStats: prepared.settings.showCustomStats,
         });
   return playOnTerminal(prepared.request, { terminal, reporter });
-}
-
-function isListing(options: PlaybookOptions): boolean {
-  return [options.listHosts, options.listTasks, options.listTags, options.syntaxCheck].includes(true);
 }
 
 function list(
