@@ -31,6 +31,8 @@ export function fileVariables(
 }
 
 function managedText(managed: string, file: { readonly path: string; readonly name: string }): string {
+  // Nearly always so: nothing of the file is asked for.
+  if (!/[{}%]/.test(managed)) return managed;
   const keyword = new Map<string, Value>([
     ['file', file.name],
     ['host', hostname()],
