@@ -7,6 +7,7 @@ import type { FactCache } from '../variables/fact-cache.ts';
 import { HostVariables, type ScopeRequest } from '../variables/host-variables.ts';
 import { taskMagic } from '../variables/magic.ts';
 import type { NamedLayer } from '../variables/precedence.ts';
+import { reachVariables } from '../variables/reach-variables.ts';
 import { childScope } from '../variables/scope.ts';
 import type { VariableScope } from '../variables/types.ts';
 import type { EngineDependencies } from './dependencies.ts';
@@ -233,6 +234,7 @@ export class PlayedHost implements RunHost {
       rolesOfPlay: playing?.roles,
       varsFiles: this.#filesOf(playing),
       includeParams: task === undefined ? [] : includeParams(task),
+      reach: task === undefined ? undefined : reachVariables(task, parts.access),
       extraVars: parts.extraVars,
       magic,
     };

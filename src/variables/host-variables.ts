@@ -46,6 +46,8 @@ export interface ScopeRequest {
   /** From magic.ts: of the run, the play, the task. Those of the host are added. */
   readonly magic?: readonly ReadonlyDict[] | undefined;
   readonly loopVars?: ReadonlyDict | undefined;
+  /** What a task sees of how it is carried out: `reachVariables`. */
+  readonly reach?: ReadonlyDict | undefined;
 }
 
 /** One host's variables in a run: what the inventory says, and what was learnt and set while playing. */
@@ -132,7 +134,7 @@ export class HostVariables {
   #layersFor(request: ScopeRequest): readonly VariableLayers[] {
     const inventory = this.#inventoryLayersAt(request.playbookDirectory ?? request.play?.directory);
     const own = [requestLayers(request), this.#layers, inventory];
-    return request.task === undefined ? own : [...own, addressLayer(this.#host)];
+    return request.task === undefined ? own : [...own, reachLayer(this.#host, request.reach)];
   }
 
   #ownLayers(): VariableLayers {
@@ -159,10 +161,10 @@ export class HostVariables {
   }
 }
 
-/** Tasks know an address of their host, whatever the inventory says; `hostvars` does not. */
-function addressLayer({ name, implicit }: Host): VariableLayers {
+/** Tasks know an address of their host and who they are there, whatever the inventory says; `hostvars` does not. */
+function reachLayer({ name, implicit }: Host, reach: ReadonlyDict | undefined): VariableLayers {
   const address = new Map<Value, Value>([['ansible_host', implicit ? '127.0.0.1' : name]]);
-  return new Map<LayerName, readonly ReadonlyDict[]>([['role defaults', [address]]]);
+  return new Map<LayerName, readonly ReadonlyDict[]>([['role defaults', [...given(reach), address]]]);
 }
 
 function requestLayers(request: ScopeRequest): VariableLayers {
