@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Parent } from './ast.ts';
-import { effectiveKeyword, enclosingRoles } from './inherit.ts';
+import { effectiveKeyword, enclosingRoles, playOf } from './inherit.ts';
 import type { Loading } from './loading.ts';
 
 const FULL_NAME = /^(?<collection>\w+\.\w+)\.(?<name>\w+)$/;
@@ -19,19 +19,37 @@ export function collectionFolders(
   collection: string,
   { loading, playDirectory }: { readonly loading: Loading; readonly playDirectory: string },
 ): readonly string[] {
-  const roots = [join(playDirectory, 'collections'), ...(loading.context.collectionPaths ?? [])];
+  const around = IN_COLLECTION.exec(resolve(playDirectory))?.groups?.['root'];
+  const roots = [
+    ...(around === undefined ? [] : [around]),
+    join(playDirectory, 'collections'),
+    ...(loading.context.collectionPaths ?? []),
+  ];
   return roots.map((root) => resolve(root, 'ansible_collections', ...collection.split('.')));
 }
 
-/** The collections in which a short name is looked for: that of the role around it, then what `collections` says. */
+const IN_COLLECTION = /^(?<root>.*)\/ansible_collections\/(?<namespace>\w+)\/(?<name>\w+)\/playbooks(?:\/|$)/;
+
+/** The collection that a playbook in this folder belongs to, as `ns.name`. */
+function collectionOfFolder(playDirectory: string): string | undefined {
+  const groups = IN_COLLECTION.exec(resolve(playDirectory))?.groups;
+  return groups === undefined ? undefined : `${groups['namespace']}.${groups['name']}`;
+}
+
+/**
+ * The collections in which a short name is looked for: that of the role around it, what `collections` says, that of the
+ * playbook.
+ */
 export function collectionsFor(parent: Parent): readonly string[] {
   const role = enclosingRoles(parent)[0]?.role;
   const written = effectiveKeyword(parent, 'collections')?.value;
   const named = Array.isArray(written) ? written.filter((name) => typeof name === 'string') : [];
+  const ofPlaybook = collectionOfFolder(playOf(parent).directory);
   return [
     ...(role?.collection === undefined ? [] : [role.collection]),
     ...(role?.collections ?? []),
     ...named,
+    ...(ofPlaybook === undefined ? [] : [ofPlaybook]),
   ];
 }
 
