@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { describeLab } from '../../lab/describe-lab.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
 import { differences } from './likeness.ts';
@@ -7,18 +7,20 @@ import { readRecording, writeRecording } from './recording.ts';
 import { playTurns, playWithAnsible, playWithTsplay, type Turn } from './turns.ts';
 
 const minutes = 60_000;
+const isRecording = process.env['TSPLAY_RECORD'] === '1';
 
 describeLab('modules beside the real Ansible', () => {
+  // Fresh hosts for the cases of each module: what others install, start or write must not show.
   let lab: Lab;
-  beforeAll(async () => {
-    lab = await startLab({ hosts: [{ name: 'ours' }, { name: 'twin' }] });
+  beforeEach(async () => {
+    lab = await startLab({ hosts: isRecording ? [{ name: 'ours' }, { name: 'twin' }] : [{ name: 'ours' }] });
   });
-  afterAll(() => lab?.stop());
+  afterEach(() => lab?.stop());
 
   /** With TSPLAY_RECORD=1 Ansible plays again and is recorded; cases that were changed need it. */
   async function playedByAnsible(cases: ModuleCases): Promise<readonly Turn[]> {
     const recorded = readRecording(cases);
-    if (process.env['TSPLAY_RECORD'] === '1') {
+    if (isRecording) {
       const turns = await playTurns(cases, playWithAnsible, {
         host: lab.host('twin'),
         inventory: lab.inventory(),
