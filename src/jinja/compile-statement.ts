@@ -22,7 +22,7 @@ import type { Execute, Outcome } from './compiled.ts';
 import type { Frame } from './frame.ts';
 import { type CompiledMacro, Macro } from './macro.ts';
 import { namesIn } from './names.ts';
-import { TextSink } from './sink.ts';
+import { finalized, TextSink } from './sink.ts';
 
 type NodeOf<K extends StatementNode['kind']> = Extract<StatementNode, { kind: K }>;
 
@@ -117,8 +117,7 @@ function compileOutput(node: NodeOf<'output'>, context: CompileContext): Execute
   return (frame, out) => {
     const value = expression(frame);
     frame.at(node.expression);
-    const { finalize } = frame.run.environment;
-    out.value(finalize === undefined ? value : finalize(value), frame.autoescape);
+    out.value(finalized(value, frame.run.environment), frame.autoescape);
     return 'done';
   };
 }

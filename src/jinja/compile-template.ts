@@ -81,7 +81,9 @@ function compileLine({ body }: TemplateNode, context: CompileContext): readonly 
   for (const node of body) {
     if (node.kind === 'text') parts.push(node.text);
     else if (node.kind === 'output') {
-      parts.push({ place: node.expression, evaluate: compileExpression(node.expression, context) });
+      const place = node.expression;
+      const name = place.kind === 'name' ? place.name : undefined;
+      parts.push({ place, name, evaluate: compileExpression(place, context) });
     } else return undefined;
   }
   return parts;

@@ -26,8 +26,10 @@ export interface CompiledExpression {
   readonly evaluate: (frame: Frame) => Value;
 }
 
-/** Text, or an expression that is printed. */
-export type LinePart = string | { readonly place: Place; readonly evaluate: (frame: Frame) => Value };
+/** Text, or an expression that is printed; `name` when it is nothing but one. */
+export type LinePart =
+  | string
+  | { readonly place: Place; readonly name: string | undefined; readonly evaluate: (frame: Frame) => Value };
 
 /** A template without the place it came from: shared by all templates of the same text. */
 export interface CompiledTemplate {

@@ -1,6 +1,6 @@
 import { TsplayError } from '../errors.ts';
 import type { TextOrigin } from '../values/template-text.ts';
-import { BoundExpression, BoundTemplate, type StartRun } from './bound-template.ts';
+import { BoundExpression, BoundTemplate, type Runs } from './bound-template.ts';
 import { compileExpression } from './compile-expression.ts';
 import { compileSource } from './compile-template.ts';
 import type { CompiledExpression, CompiledTemplate } from './compiled.ts';
@@ -40,7 +40,7 @@ export class Environment {
   readonly #tests = new Map<string, CompiledExpression>();
   readonly #runtime: RenderEnvironment;
 
-  readonly #startRun: StartRun;
+  readonly #runs: Runs;
 
   constructor(options: EnvironmentOptions) {
     this.options = options;
@@ -53,13 +53,17 @@ export class Environment {
       captured: options.captured,
       load: (name, from) => this.#load(name, from),
     };
-    this.#startRun = (scope) => this.#run(scope);
+    this.#runs = {
+      start: (scope) => this.#run(scope),
+      escapes: options.autoescape === true,
+      maxLength: this.#limits.outputLength,
+    };
   }
 
   /** @throws TsplayError `template-syntax`, `template-plugin-unknown`, `template-limit` */
   compile(text: string, name?: string, origin?: TextOrigin): Template {
     const unit: SourceUnit = { name, text, origin };
-    return new BoundTemplate({ compiled: this.#compiled(unit), unit, startRun: this.#startRun });
+    return new BoundTemplate({ compiled: this.#compiled(unit), unit, runs: this.#runs });
   }
 
   /** Compiles what stands between `{{` and `}}`. @throws as `compile` */
@@ -88,7 +92,7 @@ export class Environment {
       });
       keep(cache, text, compiled);
     }
-    return new BoundExpression({ compiled, unit, startRun: this.#startRun });
+    return new BoundExpression({ compiled, unit, runs: this.#runs });
   }
 
   #compiled(unit: SourceUnit): CompiledTemplate {
@@ -107,7 +111,7 @@ export class Environment {
       scope: new RunScope(scope),
       environment: this.#runtime,
       limits: this.#limits,
-      autoescape: this.options.autoescape === true,
+      autoescape: this.#runs.escapes,
       ignoresAutoescape: this.options.autoescape === 'ignored',
       outputLength: 0,
       depth: 0,

@@ -92,7 +92,7 @@ export interface EnvironmentOptions {
   readonly loader?: TemplateLoader;
   /** `strict` (the default): any use but a test, a default or a member is an error. `lenient`: prints as nothing. */
   readonly undefinedPolicy?: 'strict' | 'lenient';
-  /** Applied to the value of every `{{ }}` before it is printed (Ansible prints None as nothing). */
+  /** Applied to the value of every `{{ }}` before it is printed, unless it is text, a number or a bool (Ansible prints None as nothing). */
   readonly finalize?: (value: Value) => Value;
   /** What the text of a macro, a set block, a filter block or a caller is worth (Ansible reads lists and dicts). */
   readonly captured?: (text: string) => Value;

@@ -23,6 +23,15 @@ export function countOutput(output: OutputCount, length: number): void {
   if (output.outputLength > limit) throw limitError(`the output is longer than ${limit} characters`);
 }
 
+interface Finalizing {
+  readonly finalize: ((value: Value) => Value) | undefined;
+}
+
+/** What is printed in place of a value. Text, numbers and bools stand for themselves. */
+export function finalized(value: Value, { finalize }: Finalizing): Value {
+  return finalize === undefined || typeof value !== 'object' ? value : finalize(value);
+}
+
 /** A value as it is printed: escaped, when that is on. */
 export function printed(value: Value, autoescape: boolean): string {
   if (!autoescape && typeof value === 'string') return value;

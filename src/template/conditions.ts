@@ -57,7 +57,7 @@ function evaluateText(condition: TemplateText, context: ConditionContext): boole
 function conditionValue(condition: TemplateText, context: ConditionContext): Value {
   const { text, origin } = condition;
   if (text.includes('{%')) {
-    return meaningOf(context.engine.compile(condition).render(context.scope), context);
+    return meaningOf(context.engine.compile(condition).template.render(context.scope), context);
   }
   return text.includes('{{')
     ? evaluateSpliced(text, origin, context)

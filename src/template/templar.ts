@@ -11,12 +11,13 @@ import { evaluateCondition } from './conditions.ts';
 import { holdsTemplate } from './holds-template.ts';
 import type { Lookup, LookupContext } from './lookups/types.ts';
 import { expressionToValue, textToValue, variableToValue } from './native.ts';
+import { newlinesAtEnd } from './newlines-at-end.ts';
 import { OverlayScope } from './overlay-scope.ts';
 import { findProjectFile, loadTemplateFile } from './project-files.ts';
 import { revealed } from './reveal.ts';
 import { preservesText } from './string-filters.ts';
 import type { TemplateEngine } from './template-engine.ts';
-import { newlinesAtEnd, renderTemplateFile } from './template-file.ts';
+import { renderTemplateFile } from './template-file.ts';
 
 export interface TemplarOptions {
   readonly engine: TemplateEngine;
@@ -164,14 +165,16 @@ export class Templar implements ActiveTask {
   }
 
   #renderText(source: TemplateText): Value {
-    if (!mayHoldTemplate(source.text)) {
+    const known = this.engine.known(source);
+    if (known === undefined && !mayHoldTemplate(source.text)) {
       return source.text;
     }
-    const template = this.engine.compile(source);
-    const newlines = newlinesAtEnd(source.text);
-    const sole = template.soleExpression;
+    const { template, newlines, sole } = known ?? this.engine.compile(source);
     if (sole === undefined || newlines > (sole.soleName === undefined ? 0 : 1)) {
       const text = template.render(this);
+      if (newlines === 0) {
+        return textToValue(text);
+      }
       const whole = text + '\n'.repeat(Math.max(0, newlines - newlinesAtEnd(text)));
       // Ansible looks at the text before it puts the newline back.
       if (newlines === 1 && (text === 'True' || text === 'False')) {

@@ -9,6 +9,7 @@ import { escapeBackslashes, escapeExpression } from './escape-backslashes.ts';
 import { lookupPlugins } from './lookups/registry.ts';
 import type { Lookup } from './lookups/types.ts';
 import { printed, textToValue } from './native.ts';
+import { newlinesAtEnd } from './newlines-at-end.ts';
 import { createRegistry, type ExtraPlugins } from './registry.ts';
 import { spliceLookupTerms } from './splice.ts';
 
@@ -21,6 +22,15 @@ export interface TemplateEngineOptions {
   readonly vault?: Vault | undefined;
   /** The setting `ansible_managed`. */
   readonly managed?: string | undefined;
+}
+
+/** What rendering a text of the project needs. */
+export interface CompiledText {
+  readonly template: Template;
+  /** The expression, when the text is nothing but one. */
+  readonly sole: Expression | undefined;
+  /** How many newlines the text ends with: Jinja takes one away, and Ansible puts them back. */
+  readonly newlines: number;
 }
 
 /** A playbook's own texts and template files alike: a newline after a block is the block's. */
@@ -46,7 +56,7 @@ export class TemplateEngine {
   readonly managed: string;
   readonly #extensions: readonly Extension[];
   readonly #environments = new Map<string, Environment>();
-  readonly #templates = new WeakMap<TemplateText, Template>();
+  readonly #texts = new WeakMap<TemplateText, CompiledText>();
   readonly #environment: Environment;
   #current: ActiveTask | undefined;
 
@@ -59,17 +69,23 @@ export class TemplateEngine {
     this.#environment = this.#createEnvironment(PLAYBOOK_SYNTAX);
   }
 
+  /** A text that was compiled before. */
+  known(source: TemplateText): CompiledText | undefined {
+    return this.#texts.get(source);
+  }
+
   /** Compiles a text of the project, once. */
-  compile(source: TemplateText): Template {
-    const known = this.#templates.get(source);
+  compile(source: TemplateText): CompiledText {
+    const known = this.#texts.get(source);
     if (known !== undefined) {
       return known;
     }
     const spliced = spliceLookupTerms(source.text, source.origin);
     const { text, origin } = escapeBackslashes(spliced.text, spliced.origin);
     const template = this.#environment.compile(text, undefined, origin);
-    this.#templates.set(source, template);
-    return template;
+    const compiled = { template, sole: template.soleExpression, newlines: newlinesAtEnd(source.text) };
+    this.#texts.set(source, compiled);
+    return compiled;
   }
 
   compileExpression(source: string, sourceOrigin?: TextOrigin): Expression {

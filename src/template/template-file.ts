@@ -2,6 +2,7 @@ import { TsplayError } from '../errors.ts';
 import type { Scope, SyntaxOptions } from '../jinja/options.ts';
 import type { TemplateFileOptions } from '../module/context.ts';
 import { fileVariables } from './file-variables.ts';
+import { newlinesAtEnd } from './newlines-at-end.ts';
 import { wholeFile } from './project-files.ts';
 import type { TemplateEngine } from './template-engine.ts';
 import { readHeader } from './template-header.ts';
@@ -34,15 +35,6 @@ export function renderTemplateFile(
   const newline = header.syntax.newlineSequence ?? newlineOf(options);
   const missing = Math.max(0, newlinesAtEnd(options.text) - newlinesAtEnd(text));
   return text + newline.repeat(missing);
-}
-
-/** How many newlines a text ends with. */
-export function newlinesAtEnd(text: string): number {
-  let count = 0;
-  while (text.charAt(text.length - 1 - count) === '\n') {
-    count += 1;
-  }
-  return count;
 }
 
 function newlineOf(options: TemplateFileOptions): '\n' | '\r\n' | '\r' {
