@@ -16,7 +16,7 @@ import { playMagic } from '../variables/magic.ts';
 import type { NamedLayer } from '../variables/precedence.ts';
 import { loadVarsFiles } from '../variables/vars-files.ts';
 import { loadAdHoc } from './ad-hoc.ts';
-import type { Ground } from './prepare.ts';
+import type { Ground } from './ground.ts';
 
 export interface HostContextOptions {
   readonly host: string;

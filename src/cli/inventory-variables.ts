@@ -4,8 +4,8 @@ import type { Value } from '../values/types.ts';
 import { inventoryLayers } from '../variables/inventory-layers.ts';
 import { orderLayers } from '../variables/precedence.ts';
 import { layeredScope, mergingScope } from '../variables/scope.ts';
+import type { Ground } from './ground.ts';
 import type { InventoryVariables } from './inventory-views.ts';
-import type { Ground } from './prepare.ts';
 
 /** The variables of an inventory with the files beside it and the extra variables, as they are written. */
 export function inventoryVariables({

@@ -35,8 +35,15 @@ export function writeBytes(content: Uint8Array): void {
   process.stdout.write(content);
 }
 
+let watched: ReadonlySet<Output['stream']> | undefined;
+
 /** The streams whose reader has gone (`| head`): the run goes on without it, rather than stop half-way on a host. */
 function closedStreams(): ReadonlySet<Output['stream']> {
+  watched ??= watchStreams();
+  return watched;
+}
+
+function watchStreams(): ReadonlySet<Output['stream']> {
   const closed = new Set<Output['stream']>();
   for (const stream of ['stdout', 'stderr'] as const) {
     process[stream].on('error', (error: NodeJS.ErrnoException) => {

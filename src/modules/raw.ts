@@ -1,5 +1,5 @@
 import { defineModule } from '../module/define.ts';
-import { lines } from '../module/kit/lines.ts';
+import { plainOutput } from '../module/kit/plain-output.ts';
 import { quote } from '../module/kit/quote.ts';
 
 export default defineModule({
@@ -28,17 +28,6 @@ export default defineModule({
   async run(context, { cmd, executable }) {
     if (context.checkMode) return { changed: false, skipped: true };
     const script = `${quote(executable ?? '/bin/sh')} -c ${quote(cmd)}`;
-    const { rc, ...streams } = await context.target.run(script, { signal: context.signal });
-    const stdout = streams.stdout.toString();
-    const stderr = streams.stderr.toString();
-    return {
-      changed: true,
-      ...(rc === 0 ? {} : { failed: true, msg: 'non-zero return code' }),
-      rc,
-      stdout,
-      stdout_lines: lines(stdout),
-      stderr,
-      stderr_lines: lines(stderr),
-    };
+    return plainOutput(await context.target.run(script, { signal: context.signal }));
   },
 });

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
 import { expandingWord } from '../module/kit/expansion.ts';
-import { lines } from '../module/kit/lines.ts';
 import { baseName, joinPath, quotePath } from '../module/kit/paths.ts';
+import { plainOutput } from '../module/kit/plain-output.ts';
 import { quote } from '../module/kit/quote.ts';
 import { noReading, type Reading, read } from '../module/kit/reading.ts';
 import { splitWords } from '../module/kit/split-words.ts';
-import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { ModuleFailure } from '../module/result.ts';
 
 export default defineModule({
   name: 'script',
@@ -63,8 +63,7 @@ export default defineModule({
     }
     const uploaded = await context.target.upload(await context.files.read(source, { decrypt: args.decrypt }));
     const script = runText({ uploaded, name: baseName(source), rest, ...args });
-    const { rc, ...streams } = await context.target.run(script, { signal: context.signal });
-    return resultOf(rc, streams.stdout.toString(), streams.stderr.toString());
+    return plainOutput(await context.target.run(script, { signal: context.signal }));
   },
 });
 
@@ -118,16 +117,4 @@ function runText({ uploaded, name, rest, executable, chdir }: ScriptCall): strin
 trap 'rm -r -f "$made"' EXIT
 mkdir -m 700 "$made" && mv ${quotePath(uploaded)} ${quotePath(path)} && chmod 700 ${quotePath(path)} || exit 1
 ${chdir === undefined ? '' : `CDPATH= cd -- ${expandingWord(chdir)} || exit 2\n`}/bin/sh -c ${quote(line)}`;
-}
-
-function resultOf(rc: number, stdout: string, stderr: string): ModuleResult {
-  return {
-    changed: true,
-    ...(rc === 0 ? {} : { failed: true, msg: 'non-zero return code' }),
-    rc,
-    stdout,
-    stdout_lines: lines(stdout),
-    stderr,
-    stderr_lines: lines(stderr),
-  };
 }

@@ -9,11 +9,12 @@ import { Undefined, type Value } from '../../values/types.ts';
 import { type Evaluation, type EvaluationKind, renderDocument, renderHuman } from '../evaluation.ts';
 import { exitCodeOfDiagnostics, exitCodes } from '../exit-codes.ts';
 import { explain } from '../explain.ts';
+import { loadContext, prepareGround } from '../ground.ts';
 import { createHostContext } from '../host-context.ts';
 import type { EvalOptions } from '../options.ts';
 import { processTerminal } from '../output.ts';
-import { loadContext, prepareGround, runOptions } from '../prepare.ts';
 import { printDiagnostics } from '../report-error.ts';
+import { runOptions } from '../run-options.ts';
 
 /**
  * `tsplay eval`: what a template, an expression or a condition gives with a host's variables. Exit code 0 when it

@@ -5,10 +5,11 @@ import { createJsonReporter } from '../../reporters/json.ts';
 import { loadAdHoc } from '../ad-hoc.ts';
 import { checkProject } from '../check-project.ts';
 import { exitCodeOfDiagnostics, exitCodes } from '../exit-codes.ts';
+import { loadContext, prepareGround } from '../ground.ts';
 import type { InventoryOptions, TaskOptions } from '../options.ts';
 import { processTerminal } from '../output.ts';
 import { playOnTerminal } from '../play.ts';
-import { createRequest, loadContext, prepareGround } from '../prepare.ts';
+import { createRequest } from '../prepare.ts';
 import { printDiagnostics } from '../report-error.ts';
 
 export interface ExecOptions extends InventoryOptions, TaskOptions {

@@ -3,11 +3,11 @@ import { representYaml } from '../../template/yaml/represent.ts';
 import { formatJson } from '../../values/json-format.ts';
 import type { Value } from '../../values/types.ts';
 import { exitCodeOfDiagnostics, exitCodes } from '../exit-codes.ts';
+import { type Ground, prepareGround } from '../ground.ts';
 import { inventoryVariables } from '../inventory-variables.ts';
 import { groupTree, listDocument, nestedDocument } from '../inventory-views.ts';
 import type { InventoryViewOptions } from '../options.ts';
 import { processTerminal } from '../output.ts';
-import { type Ground, prepareGround } from '../prepare.ts';
 import { printDiagnostics } from '../report-error.ts';
 
 /** `tsplay inventory`: what the inventory comes to, as ansible-inventory prints it. Returns the exit code. */

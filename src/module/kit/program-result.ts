@@ -1,5 +1,5 @@
 import { ModuleFailure, type ModuleResult } from '../result.ts';
-import { lines } from './lines.ts';
+import { streams } from './plain-output.ts';
 import { timestamps } from './timestamps.ts';
 
 /** What of a call the result shows. */
@@ -91,10 +91,6 @@ export function programResult(call: ProgramLabels, output: ProgramOutput): Modul
   }
 }
 
-function streams(stdout: string, stderr: string): ModuleResult {
-  return { stdout, stdout_lines: lines(stdout), stderr, stderr_lines: lines(stderr) };
-}
-
 function notRun(call: ProgramLabels, stdout: string): ModuleResult {
   return {
     changed: false,
@@ -144,9 +140,6 @@ export function noCommand(msg: string): ModuleResult {
     start: null,
     end: null,
     delta: null,
-    stdout: '',
-    stdout_lines: [],
-    stderr: '',
-    stderr_lines: [],
+    ...streams('', ''),
   };
 }

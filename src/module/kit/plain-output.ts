@@ -1,0 +1,23 @@
+import type { ModuleResult } from '../result.ts';
+import { lines } from './lines.ts';
+
+interface Ended {
+  readonly rc: number;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+/** Both streams as text and by lines: the keys that every result of a program has. */
+export function streams(stdout: string, stderr: string): ModuleResult {
+  return { stdout, stdout_lines: lines(stdout), stderr, stderr_lines: lines(stderr) };
+}
+
+/** The result of a program of which nothing is known but how it ended: a change, and a failure unless it ended well. */
+export function plainOutput({ rc, stdout, stderr }: Ended): ModuleResult {
+  return {
+    changed: true,
+    ...(rc === 0 ? {} : { failed: true, msg: 'non-zero return code' }),
+    rc,
+    ...streams(stdout.toString(), stderr.toString()),
+  };
+}
