@@ -1,4 +1,4 @@
-import { packageManagerScript } from '../module/kit/package-manager.ts';
+import { packageManagerScript } from '../module/kit/packages/detect.ts';
 import type { FactCollector } from './collector.ts';
 
 export const packageManager: FactCollector = {

@@ -1,13 +1,10 @@
 import { defineModule } from '../module/define.ts';
-import { aptArguments, wantedApt } from '../module/kit/apt/arguments.ts';
-import { ensureApt } from '../module/kit/apt/ensure-apt.ts';
+import { apt } from '../module/kit/apt/manager.ts';
 
 export default defineModule({
-  name: 'apt',
+  ...apt,
   collection: 'ansible.builtin',
   summary: 'Manages packages with apt',
-  args: aptArguments,
-  mutuallyExclusive: [['deb', 'name']],
   returns: {
     cache_updated: 'Whether the package lists were fetched.',
     cache_update_time: 'When they were last fetched: seconds since the epoch.',
@@ -23,5 +20,5 @@ export default defineModule({
 `,
   check: 'full',
   diff: true,
-  run: async (context, args) => ensureApt(context, wantedApt(args)),
+  run: apt.ensure,
 });

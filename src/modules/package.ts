@@ -1,20 +1,24 @@
 import { defineModule } from '../module/define.ts';
-import { aptArguments } from '../module/kit/apt/arguments.ts';
-import { packageManagerOf } from '../module/kit/package-manager.ts';
-import { ensureGenericPackages } from '../module/kit/packages.ts';
+import { packageManagerOf } from '../module/kit/packages/detect.ts';
+import { handOver } from '../module/kit/packages/hand-over.ts';
+import { packageManagers } from '../module/kit/packages/registry.ts';
+import { ModuleFailure } from '../module/result.ts';
 
 export default defineModule({
   name: 'package',
   collection: 'ansible.builtin',
-  summary:
-    'Manages packages with the package manager of the target (apt so far), which further arguments go to',
+  summary: "Manages packages with the target's own package manager, whose module takes all further arguments",
   args: {
-    ...aptArguments,
-    name: { type: 'list', elements: 'str', required: true, description: 'The packages.' },
-    state: { type: 'str', required: true, description: 'present, latest or absent.' },
-    use: { type: 'str', default: 'auto', description: 'The package manager: auto asks the target.' },
+    name: { type: 'raw', description: 'The packages, as that module takes them.' },
+    state: { type: 'str', description: 'present, latest or absent, and what else that module takes.' },
+    use: {
+      type: 'str',
+      default: 'auto',
+      description: 'The module of the package manager; auto goes by the target.',
+    },
   },
-  returns: { cache_update_time: 'As the module of the package manager returns it.' },
+  anyArguments: true,
+  returns: { changed: 'All that the module of the package manager returns.' },
   examples: `
 - name: Install the time service
   ansible.builtin.package:
@@ -23,8 +27,19 @@ export default defineModule({
 `,
   check: 'full',
   diff: true,
-  async run(context, { use, ...wanted }) {
-    const manager = use === 'auto' ? await packageManagerOf(context) : use;
-    return ensureGenericPackages(context, { wanted, manager });
+  async run(context, { use, name, state }, extra) {
+    const found = use === 'auto' ? await packageManagerOf(context) : use.slice(use.lastIndexOf('.') + 1);
+    const manager = packageManagers.find((known) => known.name === found);
+    if (manager === undefined) throw unknownManager(found);
+    const args = new Map(extra);
+    if (name !== undefined) args.set('name', name);
+    if (state !== undefined) args.set('state', state);
+    return handOver(context, { manager, args });
   },
 });
+
+function unknownManager(found: string): ModuleFailure {
+  const known = packageManagers.map(({ name }) => name);
+  if (found === '') return new ModuleFailure('package: no package manager was found on the target');
+  return new ModuleFailure(`package: there is no module '${found}' yet; supported: ${known.join(', ')}`);
+}

@@ -1,4 +1,4 @@
-import type { ModuleContext } from '../context.ts';
+import type { ModuleContext } from '../../context.ts';
 
 /** Package managers and where their programs are, the most telling first. */
 const programs: readonly (readonly [manager: string, path: string])[] = [

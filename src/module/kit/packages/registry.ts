@@ -1,0 +1,5 @@
+import { apt } from '../apt/manager.ts';
+import type { AnyPackageManager } from './package-manager.ts';
+
+/** The package managers that the module `package` can hand its arguments to, in the order of their names. */
+export const packageManagers: readonly AnyPackageManager[] = [apt];
