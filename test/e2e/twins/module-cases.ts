@@ -29,6 +29,8 @@ export interface ModuleCases {
   /** Files of the project, by path. */
   readonly files: Readonly<Record<string, string>>;
   readonly cases: readonly ModuleCase[];
+  /** What plays the part of a tool that the lab cannot have, and why. */
+  readonly standIn: string | undefined;
 }
 
 export const casesFolder = join(projectFolder, 'test/cases/modules');
@@ -62,6 +64,7 @@ function readOne(module: string): ModuleCases {
     readonly cases: readonly WrittenCase[];
     readonly differs?: string;
     readonly except?: readonly string[];
+    readonly stand_in?: string;
   };
   explain(path, written);
   return {
@@ -69,6 +72,7 @@ function readOne(module: string): ModuleCases {
     before: written.before ?? '',
     after: written.after ?? '',
     files: written.files ?? {},
+    standIn: written.stand_in,
     cases: written.cases.map(({ before = '', differs, except = [], ...task }) => {
       explain(`${path}: '${task.name}'`, { differs, except });
       return { name: task.name, before, task, except: [...except, ...(written.except ?? [])] };
