@@ -120,6 +120,7 @@ export default {
     only('js-yaml', '^src/source/', 'YAML is read in source; the yaml filters print it by themselves'),
     only('ajv', '^src/module/', 'arguments are validated where they are declared'),
     only('commander', '^src/cli/', 'only the command line knows of the command line'),
+    only('nunjucks', '^src/reporters/report/', 'for reports alone: playbooks have the Jinja of src/jinja'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

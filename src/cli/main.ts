@@ -12,10 +12,7 @@ import {
   type PlaybookOptions,
 } from './options.ts';
 import { addVaultCommands } from './vault-program.ts';
-
-declare const TSPLAY_VERSION: string | undefined;
-
-const version = typeof TSPLAY_VERSION === 'undefined' ? 'development' : TSPLAY_VERSION;
+import { version } from './version.ts';
 
 /**
  * The program: parses argv and runs one verb, which is imported when it is called. Returns the exit code.

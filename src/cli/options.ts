@@ -46,6 +46,8 @@ export interface PlaybookOptions extends InventoryOptions, TaskOptions {
   readonly startAtTask?: string;
   readonly forceHandlers?: boolean;
   readonly step?: boolean;
+  /** Files that a report of the run is written to. */
+  readonly report?: readonly string[];
 }
 
 export interface EvalOptions extends VaultPasswordOptions {
@@ -185,5 +187,11 @@ export function addPlayOptions(command: Command): Command {
     .option('--syntax-check', 'read and check the playbooks, play nothing')
     .option('--start-at-task <name>', 'begin with the task of this name')
     .option('--step', 'ask before each task')
-    .option('--force-handlers', 'run notified handlers on failed hosts as well');
+    .option('--force-handlers', 'run notified handlers on failed hosts as well')
+    .option(
+      '--report <file>',
+      'write a report of the run: *.html for people, *.xml (JUnit) for CI; may be repeated',
+      collect,
+      [],
+    );
 }

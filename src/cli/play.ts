@@ -14,7 +14,7 @@ export interface PlayTo {
   readonly terminal: Terminal;
   readonly reporter: Reporter;
   /** Sees every event as well (to collect drift). */
-  readonly observe?: (event: RunEvent) => void;
+  readonly observe?: ((event: RunEvent) => void) | undefined;
 }
 
 const goingDown = 'interrupted: waiting for the tasks in flight (once more ends them on the hosts as well)';

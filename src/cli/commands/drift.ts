@@ -1,3 +1,4 @@
+import type { RunEvent } from '../../engine/events.ts';
 import {
   DriftCollector,
   driftExitCode,
@@ -14,6 +15,7 @@ import { processTerminal } from '../output.ts';
 import { playOnTerminal } from '../play.ts';
 import { prepareRun } from '../prepare.ts';
 import { printDiagnostics } from '../report-error.ts';
+import { openReports } from '../reports.ts';
 
 /**
  * `tsplay drift`: check mode with diffs, for CI. Exit code 0 all in line, 2 something drifted, 1 an error or a failed
@@ -22,6 +24,7 @@ import { printDiagnostics } from '../report-error.ts';
 export async function driftCommand(playbooks: readonly string[], options: PlaybookOptions): Promise<number> {
   const json = options.output === 'json';
   const terminal = processTerminal({ color: options.color, stdoutIsData: json });
+  const reports = await openReports(options.report);
   const prepared = await prepareRun(playbooks, { ...options, check: true, diff: true });
   printDiagnostics(prepared.diagnostics, terminal);
   if (exitCodeOfDiagnostics(prepared.diagnostics) !== 0) return exitCodes.error;
@@ -31,11 +34,13 @@ export async function driftCommand(playbooks: readonly string[], options: Playbo
   const reporter: Reporter = json
     ? { report: () => [] }
     : createHumanReporter({ verbosity: options.verbose, color, columns });
-  const code = await playOnTerminal(prepared.request, {
-    terminal,
-    reporter,
-    observe: (event) => drift.add(event),
-  });
+  const observe = (event: RunEvent): void => {
+    drift.add(event);
+    reports?.observe(event);
+  };
+  const code = await playOnTerminal(prepared.request, { terminal, reporter, observe }).finally(() =>
+    reports?.write(),
+  );
   const hosts = drift.hosts();
   const text = json
     ? `${formatJson(driftDocument(hosts), { indent: 2 })}\n`

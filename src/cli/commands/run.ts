@@ -7,10 +7,12 @@ import { processTerminal, type Terminal } from '../output.ts';
 import { playOnTerminal } from '../play.ts';
 import { type PreparedRun, prepareRun } from '../prepare.ts';
 import { printDiagnostics } from '../report-error.ts';
+import { openReports } from '../reports.ts';
 
 /** `tsplay run`: reads, refuses what can be refused, lists if asked to, plays. Returns the exit code. */
 export async function runCommand(playbooks: readonly string[], options: PlaybookOptions): Promise<number> {
   const terminal = processTerminal({ color: options.color });
+  const reports = await openReports(options.report);
   const prepared = await prepareRun(playbooks, options);
   printDiagnostics(prepared.diagnostics, terminal);
   const refused = exitCodeOfDiagnostics(prepared.diagnostics);
@@ -28,7 +30,11 @@ export async function runCommand(playbooks: readonly string[], options: Playbook
           columns: terminal.columns,
           showCustomStats: prepared.settings.showCustomStats,
         });
-  return playOnTerminal(prepared.request, { terminal, reporter });
+  try {
+    return await playOnTerminal(prepared.request, { terminal, reporter, observe: reports?.observe });
+  } finally {
+    await reports?.write();
+  }
 }
 
 function list(

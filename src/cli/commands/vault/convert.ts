@@ -1,6 +1,7 @@
 import { TsplayError } from '../../../errors.ts';
 import { encrypt, openText } from '../../../vault/vault.ts';
 import { type Terminal, writeBytes } from '../../output.ts';
+import { replaceFile } from '../../replace-file.ts';
 import { PIPE, readInput, requireEncrypted, requirePlain } from '../../vault/input.ts';
 import {
   type NewPasswordOptions,
@@ -8,7 +9,6 @@ import {
   readPasswords,
   type VaultVerbOptions,
 } from '../../vault/passwords.ts';
-import { replaceFile } from '../../vault/replace-file.ts';
 
 export interface ConvertOptions extends VaultVerbOptions {
   /** Where to, instead of into the file itself; `-` is stdout. */

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { TsplayError } from '../../../errors.ts';
 import { encrypt, openText } from '../../../vault/vault.ts';
 import type { Terminal } from '../../output.ts';
+import { replaceFile } from '../../replace-file.ts';
 import { editText } from '../../vault/edit-text.ts';
 import { readInput, requireEncrypted } from '../../vault/input.ts';
 import { readPasswords, type VaultVerbOptions } from '../../vault/passwords.ts';
-import { replaceFile } from '../../vault/replace-file.ts';
 
 /** `tsplay vault create`: a new file from what the editor leaves. */
 export async function createCommand(

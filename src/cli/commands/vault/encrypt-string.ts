@@ -2,9 +2,9 @@ import { TsplayError } from '../../../errors.ts';
 import { encrypt, type VaultSecret } from '../../../vault/vault.ts';
 import { askSecret } from '../../ask-secret.ts';
 import { type Terminal, writeBytes } from '../../output.ts';
+import { replaceFile } from '../../replace-file.ts';
 import { PIPE, readStdin } from '../../vault/input.ts';
 import { readPasswords, type VaultVerbOptions } from '../../vault/passwords.ts';
-import { replaceFile } from '../../vault/replace-file.ts';
 
 export interface EncryptStringOptions extends VaultVerbOptions {
   readonly output?: string;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { TsplayError } from '../../errors.ts';
+import { TsplayError } from '../errors.ts';
 
 /** Of a file that holds, or held, a secret: nobody else's business. */
 const PRIVATE_MODE = 0o600;
