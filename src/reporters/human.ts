@@ -8,6 +8,7 @@ import type { Dict, ReadonlyDict, Value } from '../values/types.ts';
 import { combinesItems } from './combined-items.ts';
 import { renderDiffs } from './diff.ts';
 import { noiseOf, shownElsewhere, shownOfLoops } from './shown-keys.ts';
+import { summaryLines } from './summary.ts';
 import type { Output, Reporter, ReporterOptions } from './types.ts';
 
 type ItemEvent = Extract<RunEvent, { type: 'item-finished' }>;
@@ -65,7 +66,7 @@ function render(event: RunEvent, style: Style): readonly Output[] {
       return [{ stream: 'stderr', text: `${renderDiagnostic(event.diagnostic, { color: style.color })}\n` }];
     case 'run-finished':
       return out(
-        `${banner('PLAY RECAP', style)}${recap(event.stats, paint)}\n${style.showCustomStats === true ? customStats(event.customStats, style) : ''}`,
+        `${banner('PLAY RECAP', style)}${recap(event.stats, paint)}\n${style.showCustomStats === true ? customStats(event.customStats, style) : ''}${summary(event.customStats, style)}`,
       );
     case 'message':
       return out(`${event.text}\n`);
@@ -215,6 +216,11 @@ function customStats({ run, hosts }: CustomStatsSnapshot, style: Style): string 
   const lines = [...hosts].map(([host, stats]) => `\t${host}: ${json(stats)}\n`);
   const ofRun = run.size === 0 ? '' : `\n\tRUN: ${json(run)}\n`;
   return `${banner('CUSTOM STATS:', style)}${lines.join('')}${ofRun}\n`;
+}
+
+function summary(stats: CustomStatsSnapshot, style: Style): string {
+  const lines = summaryLines(stats);
+  return lines.length === 0 ? '' : `${banner('SUMMARY', style).slice(1)}${lines.join('\n')}\n\n`;
 }
 
 function recap(stats: ReadonlyMap<string, HostStats>, paint: ChalkInstance): string {

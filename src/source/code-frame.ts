@@ -61,7 +61,7 @@ function expand(text: string): string {
   return printable(text.replaceAll('\t', TAB));
 }
 
-/** A source text may come from anywhere: its control characters must not drive the reader's terminal. */
-function printable(text: string): string {
+/** A text may come from anywhere: its control characters must not drive the reader's terminal. */
+export function printable(text: string): string {
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 }
