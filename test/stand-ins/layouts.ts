@@ -56,6 +56,15 @@ export const layouts = {
       [`grafana-${version}/data/plugins-bundled/influxdb/plugin.json`]: '{"id": "influxdb"}\n',
     }),
   },
+  thanos: {
+    file: (version) => `thanos-${version}.linux-amd64.tar.gz`,
+    program: (version) => `thanos-${version}.linux-amd64/thanos`,
+    parts: ['settings', 'promql', 'kingpin', 'thanos-flags', 'thanos-bucket', 'thanos-rules'],
+    more: (version) => ({
+      [`thanos-${version}.linux-amd64/LICENSE`]: 'Apache License\n',
+      [`thanos-${version}.linux-amd64/NOTICE`]: 'Thanos\n',
+    }),
+  },
 } as const satisfies Readonly<Record<string, ArchiveLayout>>;
 
 export type StandIn = keyof typeof layouts;
