@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchScale } from './scale.ts';
 import { benchSideBySide } from './side-by-side.ts';
+import { benchStack } from './stack.ts';
 import { benchTemplates } from './templates/bench.ts';
 import { toolNames } from './tools.ts';
 
@@ -18,6 +19,8 @@ const parts: Readonly<Record<string, (options: Options) => Promise<void>>> = {
       runs,
       tools: toolNames.filter((tool) => only === undefined || tool === only),
     }),
+  stack: ({ runs, only }) =>
+    benchStack({ runs, tools: toolNames.filter((tool) => only === undefined || tool === only) }),
   scale: benchScale,
   templates: benchTemplates,
 };
@@ -26,6 +29,8 @@ const usage = `usage: npm run bench -- [${Object.keys(parts).join('|')}]... [--h
 
 playbook   test/bench/playbook on fresh lab hosts with each tool: a first run that changes everything, then runs that
            change nothing, whose medians are printed
+stack      the monitoring stack on four lab hosts (real nginx, Apache and MariaDB, stand-ins for vendors' programs): runs
+           that change nothing, with each tool on the same hosts
 scale      many simulated hosts, a long loop, a large inventory: what tsplay costs as they grow
 templates  compiling and rendering beside Jinja2
 `;

@@ -52,8 +52,8 @@ async function measure({ tool, hostCount, runs }: Measurement): Promise<Measured
     const inventory = path.join(folder, 'inventory.yml');
     await writeFile(inventory, lab.inventory());
     const program = tools[tool]({
-      playbook: path.resolve('test/bench/playbook/site.yml'),
-      inventory,
+      arguments: ['-i', inventory, path.resolve('test/bench/playbook/site.yml')],
+      cwd: folder,
       folder,
     });
     const timed = async (label: string, expectChanges: boolean): Promise<Cost> => {

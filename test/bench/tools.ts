@@ -7,17 +7,19 @@ export type ToolName = 'ansible' | 'tsplay';
 export const toolNames: readonly ToolName[] = ['ansible', 'tsplay'];
 
 export interface Play {
-  readonly playbook: string;
-  readonly inventory: string;
+  /** The playbook and its options, which both tools take. */
+  readonly arguments: readonly string[];
+  /** Where it is played: ansible.cfg is looked for here. */
+  readonly cwd: string;
   /** For the tool's own temporary files. */
   readonly folder: string;
 }
 
 /** How each tool is run at its best: the real Ansible with pipelining and connections that are kept. */
 export const tools: Readonly<Record<ToolName, (play: Play) => Program>> = {
-  ansible: ({ playbook, inventory, folder }) => ({
-    command: ['ansible-playbook', '-f', '10', '-i', inventory, playbook],
-    cwd: folder,
+  ansible: ({ arguments: given, cwd, folder }) => ({
+    command: ['ansible-playbook', '-f', '10', ...given],
+    cwd,
     env: {
       ...process.env,
       ANSIBLE_NOCOLOR: '1',
@@ -27,9 +29,9 @@ export const tools: Readonly<Record<ToolName, (play: Play) => Program>> = {
       ANSIBLE_SSH_CONTROL_PATH_DIR: path.join(folder, 'cp'),
     },
   }),
-  tsplay: ({ playbook, inventory, folder }) => ({
-    command: [process.execPath, tsplayProgram, 'run', playbook, '-i', inventory],
-    cwd: folder,
+  tsplay: ({ arguments: given, cwd }) => ({
+    command: [process.execPath, tsplayProgram, 'run', ...given],
+    cwd,
     env: { ...process.env, NO_COLOR: '1' },
   }),
 };

@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type ArchiveLayout, layouts, type StandIn } from './layouts.ts';
 import { zipOf } from './zip.ts';
+
+/** Seen from the project's folder: the bench packs this file into a bundle elsewhere. */
+const programs = resolve('test/stand-ins/programs');
 
 /** An archive as its vendor would give it out. */
 export interface VendorArchive {
@@ -28,9 +31,7 @@ export async function pack(name: StandIn, version: string): Promise<VendorArchiv
 
 /** One file: its version, what all have in common, what some have in common, the program. */
 async function standInProgram(names: readonly string[], version: string): Promise<string> {
-  const parts = ['common', ...names].map((name) =>
-    readFile(new URL(`programs/${name}.py`, import.meta.url), 'utf8'),
-  );
+  const parts = ['common', ...names].map((name) => readFile(join(programs, `${name}.py`), 'utf8'));
   return `#!/usr/bin/python3\nVERSION = "${version}"\n${(await Promise.all(parts)).join('\n\n')}`;
 }
 

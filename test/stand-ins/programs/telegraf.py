@@ -159,6 +159,20 @@ def status_page(url):
         return answer.read().decode()
 
 
+STATUS = {"Uptime": "uptime", "Threads_connected": "threads_connected", "Queries": "queries", "Slow_queries": "slow_queries"}
+
+
+def mysql_status(server):
+    """Asks the server with its own client: a stand-in does not speak its protocol."""
+    who, where = re.fullmatch(r"([^:@]+)@unix\(([^)]+)\)/.*", server).groups()
+    command = ["mariadb", "--no-defaults", f"--user={who}", f"--socket={where}", "--batch", "--skip-column-names", "--execute=SHOW GLOBAL STATUS"]
+    asked = subprocess.run(command, capture_output=True, text=True)
+    if asked.returncode != 0:
+        raise OSError(asked.stderr.strip())
+    rows = dict(line.split("\t", 1) for line in asked.stdout.splitlines())
+    return where, {field: int(rows[name]) for name, field in STATUS.items()}
+
+
 def http_response(url, skips_verification):
     """A server that is away is a measurement here, not an error."""
     trust = ssl._create_unverified_context() if skips_verification else None
@@ -206,6 +220,10 @@ def measure(name, options):
         case "apache":
             for url in options.get("urls", []):
                 yield "apache", {"server": url}, {"BusyWorkers": float(re.search(r"BusyWorkers: (\d+)", status_page(url))[1])}
+        case "mysql":
+            for server in options.get("servers", []):
+                socket_path, fields = mysql_status(server)
+                yield "mysql", {"server": socket_path}, fields
         case "http_response":
             for url in options.get("urls", ["http://localhost"]):
                 yield "http_response", {"server": url}, http_response(url, options.get("insecure_skip_verify", False))
