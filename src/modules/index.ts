@@ -14,6 +14,8 @@ import cron from './cron.ts';
 import deb822_repository from './deb822_repository.ts';
 import debconf from './debconf.ts';
 import debug from './debug.ts';
+import dnf from './dnf.ts';
+import dnf5 from './dnf5.ts';
 import dpkg_selections from './dpkg_selections.ts';
 import fail from './fail.ts';
 import fetch from './fetch.ts';
@@ -36,6 +38,7 @@ import ping from './ping.ts';
 import raw from './raw.ts';
 import reboot from './reboot.ts';
 import replace from './replace.ts';
+import rpm_key from './rpm_key.ts';
 import script from './script.ts';
 import service from './service.ts';
 import service_facts from './service_facts.ts';
@@ -58,6 +61,8 @@ import user from './user.ts';
 import validate_argument_spec from './validate_argument_spec.ts';
 import wait_for from './wait_for.ts';
 import wait_for_connection from './wait_for_connection.ts';
+import yum from './yum.ts';
+import yum_repository from './yum_repository.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
 export const modules: readonly AnyModule[] = [
@@ -76,6 +81,8 @@ export const modules: readonly AnyModule[] = [
   deb822_repository,
   debconf,
   debug,
+  dnf,
+  dnf5,
   dpkg_selections,
   fail,
   fetch,
@@ -98,6 +105,7 @@ export const modules: readonly AnyModule[] = [
   raw,
   reboot,
   replace,
+  rpm_key,
   script,
   service,
   service_facts,
@@ -120,4 +128,6 @@ export const modules: readonly AnyModule[] = [
   validate_argument_spec,
   wait_for,
   wait_for_connection,
+  yum,
+  yum_repository,
 ];

@@ -155,7 +155,7 @@ function normal(value: unknown): unknown {
           .replaceAll(/\/tmp\/tsplay-twins-\w+/g, '<project>')
           .replaceAll(/(<project>\/\w+\/)(?:ours|twin)\//g, '$1<host>/');
   }
-  if (Array.isArray(value)) return inOrderOfPath(value.map(normal));
+  if (Array.isArray(value)) return inOrderOfPath(inOrderOfChange(value.map(normal)));
   if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
@@ -170,6 +170,13 @@ function inOrderOfPath(values: readonly unknown[]): readonly unknown[] {
   const pathOf = (value: unknown): unknown => (isRecord(value) ? value['path'] : undefined);
   const isListing = values.every((value) => typeof pathOf(value) === 'string');
   return isListing ? values.toSorted((a, b) => (String(pathOf(a)) < String(pathOf(b)) ? -1 : 1)) : values;
+}
+
+/** Packages stand in the order of a hash with Ansible, in that of their names with tsplay. */
+function inOrderOfChange(values: readonly unknown[]): readonly unknown[] {
+  const isChange = (value: unknown): boolean => /^(Installed|Removed|Downloaded): /.test(String(value));
+  const [changes, others] = [values.filter(isChange), values.filter((value) => !isChange(value))];
+  return changes.length === 0 ? values : [...others, ...changes.toSorted()];
 }
 
 function presence(value: unknown): string {

@@ -1,6 +1,8 @@
 /** Packages that playbooks under test install: kept in the base's apt cache, so that a host needs no network. */
 const prefetched = [
   'acl',
+  'createrepo-c',
+  'dnf',
   'git',
   'hello',
   'jq',
@@ -9,6 +11,7 @@ const prefetched = [
   'prometheus-alertmanager',
   'prometheus-node-exporter',
   'redis-server',
+  'rpm',
   'rsync',
   'rsyslog',
   'subversion',

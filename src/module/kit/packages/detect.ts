@@ -1,22 +1,24 @@
 import type { ModuleContext } from '../../context.ts';
 
-/** Package managers and where their programs are, the most telling first. */
-const programs: readonly (readonly [manager: string, path: string])[] = [
-  ['atomic_container', '/run/ostree-booted'],
-  ['apt', '/usr/bin/apt-get'],
-  ['dnf', '/usr/bin/dnf'],
-  ['yum', '/usr/bin/yum'],
-  ['zypper', '/usr/bin/zypper'],
-  ['apk', '/sbin/apk'],
-  ['pacman', '/usr/bin/pacman'],
-  ['xbps', '/usr/bin/xbps-install'],
-  ['portage', '/usr/bin/emerge'],
-  ['opkg', '/bin/opkg'],
+/** Package managers and what shows that they are there, the most telling first. */
+const signs: readonly (readonly [manager: string, sign: string])[] = [
+  ['atomic_container', '-e /run/ostree-booted'],
+  ['apt', '-e /usr/bin/apt-get'],
+  ['dnf5', '/usr/bin/dnf -ef /usr/bin/dnf5'],
+  ['dnf', '-e /usr/bin/dnf'],
+  ['dnf5', '-e /usr/bin/dnf5'],
+  ['yum', '-e /usr/bin/yum'],
+  ['zypper', '-e /usr/bin/zypper'],
+  ['apk', '-e /sbin/apk'],
+  ['pacman', '-e /usr/bin/pacman'],
+  ['xbps', '-e /usr/bin/xbps-install'],
+  ['portage', '-e /usr/bin/emerge'],
+  ['opkg', '-e /bin/opkg'],
 ];
 
 /** Shell text that prints the name of the machine's package manager, or nothing. */
-export const packageManagerScript = programs
-  .map(([manager, path], index) => `${index === 0 ? 'if' : 'elif'} [ -e ${path} ]; then echo ${manager}`)
+export const packageManagerScript = signs
+  .map(([manager, sign], index) => `${index === 0 ? 'if' : 'elif'} [ ${sign} ]; then echo ${manager}`)
   .concat('fi')
   .join('\n');
 
