@@ -1,5 +1,6 @@
 import type { AnyModule } from '../module/define.ts';
 import alternatives from './alternatives.ts';
+import apache2_module from './apache2_module.ts';
 import apt from './apt.ts';
 import apt_key from './apt_key.ts';
 import apt_repository from './apt_repository.ts';
@@ -35,6 +36,7 @@ import packageModule from './package.ts';
 import package_facts from './package_facts.ts';
 import pause from './pause.ts';
 import ping from './ping.ts';
+import pip from './pip.ts';
 import raw from './raw.ts';
 import reboot from './reboot.ts';
 import replace from './replace.ts';
@@ -67,6 +69,7 @@ import yum_repository from './yum_repository.ts';
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
 export const modules: readonly AnyModule[] = [
   alternatives,
+  apache2_module,
   apt,
   apt_key,
   apt_repository,
@@ -101,6 +104,7 @@ export const modules: readonly AnyModule[] = [
   packageModule,
   package_facts,
   pause,
+  pip,
   ping,
   raw,
   reboot,
