@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Lab } from '../lab/lab.ts';
 import type { StandIn } from './layouts.ts';
-import { pack } from './pack.ts';
+import { pack, type VendorArchive } from './pack.ts';
 
 /** A web site on the lab's bridge that gives out vendors' archives, with a stand-in in each. */
 export interface VendorSite {
@@ -10,6 +10,8 @@ export interface VendorSite {
   readonly url: string;
   /** What a role must know to install a version: `ROLE_version`, `ROLE_url`, `ROLE_checksum`. */
   variables(role: string, name: StandIn, version: string): Promise<Readonly<Record<string, string>>>;
+  /** The same for an archive that the test made itself, of a program that is no stand-in. */
+  serve(role: string, version: string, archive: VendorArchive): Readonly<Record<string, string>>;
   /** The paths that were asked for, in order. */
   readonly requested: readonly string[];
   stop(): Promise<void>;
@@ -30,18 +32,19 @@ export async function startVendorSite(lab: Lab): Promise<VendorSite> {
   const gateway = host.address.replace(/\.\d+$/, '.1');
   await new Promise<void>((resolve) => server.listen(0, gateway, resolve));
   const url = `http://${gateway}:${(server.address() as AddressInfo).port}`;
+  const serve: VendorSite['serve'] = (role, version, { file, content, checksum }) => {
+    contents.set(`/${file}`, content);
+    return {
+      [`${role}_version`]: version,
+      [`${role}_url`]: `${url}/${file}`,
+      [`${role}_checksum`]: checksum,
+    };
+  };
   return {
     url,
     requested,
-    async variables(role, name, version) {
-      const { file, content, checksum } = await pack(name, version);
-      contents.set(`/${file}`, content);
-      return {
-        [`${role}_version`]: version,
-        [`${role}_url`]: `${url}/${file}`,
-        [`${role}_checksum`]: checksum,
-      };
-    },
+    variables: async (role, name, version) => serve(role, version, await pack(name, version)),
+    serve,
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
