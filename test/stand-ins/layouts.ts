@@ -59,7 +59,16 @@ export const layouts = {
   thanos: {
     file: (version) => `thanos-${version}.linux-amd64.tar.gz`,
     program: (version) => `thanos-${version}.linux-amd64/thanos`,
-    parts: ['settings', 'promql', 'kingpin', 'thanos-flags', 'thanos-bucket', 'thanos-rules'],
+    parts: [
+      'settings',
+      'promql',
+      'kingpin',
+      'thanos-flags',
+      'thanos-bucket',
+      'thanos-rules',
+      'thanos-component',
+      'thanos-sidecar',
+    ],
     more: (version) => ({
       [`thanos-${version}.linux-amd64/LICENSE`]: 'Apache License\n',
       [`thanos-${version}.linux-amd64/NOTICE`]: 'Thanos\n',
