@@ -3,6 +3,7 @@ import type { EngineDependencies, Templar as TaskTemplar, TemplarOptions } from 
 import { extensionNamed } from './jinja/options.ts';
 import type { AnyModule } from './module/define.ts';
 import { moduleNames } from './module/names.ts';
+import { OwnModules } from './module/own/own-modules.ts';
 import { modules } from './modules/index.ts';
 import { openShell } from './shell/open-shell.ts';
 import type { Vault } from './source/span.ts';
@@ -52,6 +53,7 @@ export function createBuiltins(options: BuiltinsOptions = {}): Builtins {
   return {
     dependencies: {
       modules: registry,
+      ownModules: new OwnModules(),
       hashPassword,
       omit,
       createTemplar: (options) => taskTemplar(options, (all) => new Templar({ ...all, engine })),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { Builtins } from '../builtins.ts';
 import { moduleDefaults } from '../engine/module-defaults.ts';
+import { moduleOf } from '../engine/module-of.ts';
 import { createProjectFiles, searchFolders } from '../engine/project-files.ts';
 import { fullModuleName } from '../engine/run-state.ts';
 import type { Diagnostic } from '../errors.ts';
@@ -17,10 +18,17 @@ import type { ReadonlyDict, Value } from '../values/types.ts';
 import { checkVarsFiles } from '../variables/vars-files.ts';
 import { checkTemplates, diagnosticsOf } from './check-templates.ts';
 import { tasksOf } from './listing.ts';
+import { loadOwnModules } from './own-modules.ts';
 
 /** Refuses by reading alone what could not work on any host: wrong arguments, template syntax, missing files. */
-export function checkProject(playbooks: readonly Playbook[], builtins: Builtins): readonly Diagnostic[] {
-  return playbooks.flatMap((playbook) => playbook.plays).flatMap((play) => checkPlay(play, builtins));
+export async function checkProject(
+  playbooks: readonly Playbook[],
+  builtins: Builtins,
+): Promise<readonly Diagnostic[]> {
+  const plays = playbooks.flatMap((playbook) => playbook.plays);
+  const tasks = plays.flatMap((play) => [...tasksOf(play), ...handlersOf(play)]);
+  const unloadable = await loadOwnModules(tasks, builtins.dependencies.ownModules);
+  return [...unloadable, ...plays.flatMap((play) => checkPlay(play, builtins))];
 }
 
 function checkPlay(play: Play, builtins: Builtins): readonly Diagnostic[] {
@@ -37,8 +45,9 @@ function handlersOf(play: Play): readonly Handler[] {
 }
 
 function checkTask(task: Task, play: Play, builtins: Builtins): readonly Diagnostic[] {
-  const module = builtins.dependencies.modules.get(task.action.name);
+  const module = moduleOf(task.action, builtins.dependencies);
   const syntax = checkTemplates(task, builtins);
+  if (module === undefined && task.action.own !== undefined) return syntax;
   if (module === undefined) return [...syntax, ...checkForeign(task, builtins)];
   if (task.action.argsTemplate !== undefined) return syntax;
   const { args, freeForm, span, argSpans, argNameSpans } = task.action;

@@ -30,6 +30,12 @@ const defaultRolePaths = [
   '/etc/ansible/roles',
 ];
 
+/** Where Ansible looks for modules when no path is set. */
+const defaultModulePaths = [
+  join(homedir(), '.ansible/plugins/modules'),
+  '/usr/share/ansible/plugins/modules',
+];
+
 const defaultCollectionPaths = [join(homedir(), '.ansible/collections'), '/usr/share/ansible/collections'];
 
 /** What every verb needs before it can do anything. */
@@ -43,10 +49,15 @@ export interface Ground {
   readonly limit: string | readonly string[] | undefined;
   readonly vault: Vault;
   readonly builtins: Builtins;
+  /** Folders of modules that belong to no playbook or role. */
+  readonly modulePaths: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-type GroundOptions = Pick<InventoryOptions & TaskOptions, 'inventory' | 'limit' | 'extraVars'> &
+type GroundOptions = Pick<
+  InventoryOptions & TaskOptions,
+  'inventory' | 'limit' | 'extraVars' | 'modulePath'
+> &
   VaultPasswordOptions;
 
 /**
@@ -84,8 +95,15 @@ export async function prepareGround(options: GroundOptions, places?: KeyPlaces):
       jinjaExtensions: settings.jinjaExtensions,
       managed: settings.managed,
     }),
+    modulePaths: modulePaths(options.modulePath ?? [], settings),
     diagnostics,
   };
+}
+
+/** Those of the command line come before the others. */
+function modulePaths(given: readonly string[], settings: Settings): readonly string[] {
+  const folders = given.flatMap((text) => text.split(':')).filter((folder) => folder !== '');
+  return [...folders.map((folder) => resolve(folder)), ...(settings.modulePaths ?? defaultModulePaths)];
 }
 
 function unknownExtensions({ jinjaExtensions }: Settings): readonly Diagnostic[] {
@@ -106,6 +124,7 @@ export function loadContext(ground: Ground): LoadContext {
     lookupNames: builtins.lookupNames,
     rolePaths: ground.settings.rolesPath ?? defaultRolePaths,
     collectionPaths: ground.settings.collectionsPath ?? defaultCollectionPaths,
+    modulePaths: ground.modulePaths,
     vault,
     renderStatic: (text, variables) => {
       const known = layeredScope([ground.extraVars, variables]);

@@ -22,6 +22,7 @@ export interface VaultPasswordOptions {
 
 /** How tasks are run. */
 export interface TaskOptions extends VaultPasswordOptions {
+  readonly modulePath?: readonly string[];
   readonly check?: boolean;
   readonly diff?: boolean;
   readonly extraVars: readonly string[];
@@ -166,6 +167,7 @@ export function addVaultOptions(command: Command, { short }: { readonly short: b
 
 export function addRunOptions(command: Command): Command {
   return addVaultOptions(addOutput(addExtraVars(command)), { short: true })
+    .option('-M, --module-path <folders>', 'folders of modules of your own (repeatable)', collect, [])
     .option('-C, --check', 'predict what would change, change nothing')
     .option('-D, --diff', 'show what changes inside files')
     .option('-f, --forks <n>', 'hosts at work at the same time', positiveInteger)

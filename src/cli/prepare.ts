@@ -48,7 +48,7 @@ export async function prepareRun(paths: readonly string[], options: PlaybookOpti
     diagnostics.push(...loaded.diagnostics);
     if (loaded.playbook !== undefined) playbooks.push(loaded.playbook);
   }
-  const problems = checkProject(playbooks, builtins);
+  const problems = await checkProject(playbooks, builtins);
   diagnostics.push(...(isListing(options) ? problems.map(asWarning) : problems));
 
   const playbookDirectories = playbooks.map((playbook) => playbook.directory);

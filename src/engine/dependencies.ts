@@ -1,6 +1,7 @@
 import type { Connection, ConnectionParameters } from '../connection/types.ts';
 import type { TaskTemplating } from '../module/context.ts';
 import type { AnyModule } from '../module/define.ts';
+import type { OwnModules } from '../module/own/own-modules.ts';
 import type { BecomeSpec, Shell } from '../shell/types.ts';
 import type { Value } from '../values/types.ts';
 import type { VariableScope } from '../variables/types.ts';
@@ -37,6 +38,8 @@ export interface Templar extends TaskTemplating {
 export interface EngineDependencies {
   /** By every name that a task may use. */
   readonly modules: ReadonlyMap<string, AnyModule>;
+  /** Those that the project brings. */
+  readonly ownModules: OwnModules;
   createTemplar(options: TemplarOptions): Templar;
   /** The crypt(3) hash of a password. Throws what the filter password_hash throws. */
   hashPassword(options: PasswordToHash): string;

@@ -2,6 +2,7 @@ import type { Task } from '../project/ast.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import type { Value } from '../values/types.ts';
 import type { HostResult } from './events.ts';
+import { moduleOf } from './module-of.ts';
 import type { HostTaskCall } from './play-context.ts';
 import { sealed } from './sealed.ts';
 import { resultOf, type TaskOutcome } from './task-result.ts';
@@ -27,7 +28,7 @@ function isAlwaysShown(task: Task, declared: boolean | 'unless-quiet' = false): 
 /** What an event says of an outcome. This is the only way out of the engine, so `no_log` is applied here. */
 export function hostResultOf({ call, outcome, delegatedTo, duration, item }: HostResultParts): HostResult {
   const { task, host, play } = call;
-  const module = play.run.dependencies.modules.get(task.action.name);
+  const module = moduleOf(task.action, play.run.dependencies);
   return {
     host: host.name,
     delegatedTo,

@@ -13,7 +13,7 @@ import { withoutOmitted } from './omitted.ts';
 import { resultOf } from './task-result.ts';
 
 /** One call of a module for one host: what the module's context will be, and what its arguments are rendered with. */
-export interface ModuleCall extends Omit<ModuleContext, 'templating' | 'warn'> {
+export interface ModuleCall extends Omit<ModuleContext, 'action' | 'templating' | 'warn'> {
   readonly module: AnyModule;
   readonly action: Action;
   /** What `module_defaults` give: every other argument wins over them. */
@@ -57,8 +57,10 @@ async function runGuarded(
 ): Promise<ModuleResult> {
   const context: ModuleContext = {
     hostName: call.hostName,
+    action: call.action.name,
     checkMode: call.checkMode,
     diffMode: call.diffMode,
+    noLog: call.noLog,
     verbosity: call.verbosity,
     signal: call.signal,
     target: call.target,

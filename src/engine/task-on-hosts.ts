@@ -7,6 +7,7 @@ import { runDebugged } from './debugger.ts';
 import type { Templar } from './dependencies.ts';
 import type { TaskIdentity } from './events.ts';
 import { readKeywords } from './keywords.ts';
+import { moduleOf } from './module-of.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunHost } from './run-host.ts';
 import { settle } from './settle.ts';
@@ -57,8 +58,7 @@ type Reach = 'each' | 'first-for-all' | 'first-alone';
 function reachOf({ play, task }: TaskOnHosts, templar: () => Templar): Reach {
   const { run, strategy } = play;
   const isForBatch =
-    isAction(task.action, 'add_host') ||
-    run.dependencies.modules.get(task.action.name)?.oncePerBatch === true;
+    isAction(task.action, 'add_host') || moduleOf(task.action, run.dependencies)?.oncePerBatch === true;
   const once = run.isOn('run_once', task, templar);
   if (strategy.inStep) return isForBatch ? 'first-alone' : once ? 'first-for-all' : 'each';
   if (isForBatch) {

@@ -5,7 +5,9 @@ import { Float, type Value } from '../values/types.ts';
 import type { ArgumentDeclaration, ArgumentRules, ArgumentSpec, ArgumentsOf } from './argument-spec.ts';
 import { coerce, describeValue } from './coerce.ts';
 import type { AnyModule } from './define.ts';
+import { interpretSchema } from './interpret-schema.ts';
 import { brokenRules } from './rules.ts';
+import { jsonSchema } from './schema.ts';
 import { type ArgumentProblem, plain, schemaProblem } from './schema-problem.ts';
 import { type Validator, validatorFor } from './validators.ts';
 
@@ -52,7 +54,8 @@ export function examineArguments(
   raw: ReadonlyMap<string, Value>,
   isOpen: (value: Value) => boolean,
 ): ExaminedArguments {
-  return examine({ declared: module, validate: validatorFor(module), isOpen }, raw);
+  const validate = validatorFor(module) ?? interpretSchema(jsonSchema(module));
+  return examine({ declared: module, validate, isOpen }, raw);
 }
 
 /** What arguments are examined against: the declaration of a module, or one that a role brings. */

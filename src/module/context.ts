@@ -90,8 +90,12 @@ export interface Question {
 /** All that a module may touch. */
 export interface ModuleContext {
   readonly hostName: string;
+  /** The module as the task names it. */
+  readonly action?: string | undefined;
   readonly checkMode: boolean;
   readonly diffMode: boolean;
+  /** What the task returns is not to be shown (`no_log`). */
+  readonly noLog?: boolean | undefined;
   /** -v count. */
   readonly verbosity: number;
   readonly signal: AbortSignal;

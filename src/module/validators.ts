@@ -14,10 +14,10 @@ export type Validator = (data: unknown) => readonly SchemaProblem[];
 const compiled = new WeakMap<AnyModule, Validator>();
 
 /**
- * The validator of a module's coerced arguments, compiled when first asked for. A build puts the file made by
+ * The validator of a module's coerced arguments, compiled when first asked for; undefined when none was made. A build puts the file made by
  * `generateValidators` in this one's place, so that a released program neither loads ajv nor compiles anything.
  */
-export function validatorFor(module: AnyModule): Validator {
+export function validatorFor(module: AnyModule): Validator | undefined {
   const known = compiled.get(module);
   if (known !== undefined) return known;
   const validate = new Ajv2020({ allErrors: true, strict: true }).compile(jsonSchema(module));

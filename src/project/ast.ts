@@ -60,6 +60,15 @@ export interface Block {
   readonly includeVars?: Dict;
 }
 
+/** A module that the project brings. */
+export interface OwnModuleFile {
+  readonly path: string;
+  /** The short name. */
+  readonly name: string;
+  /** `ansible.legacy` for one in a `library` folder. */
+  readonly collection: string;
+}
+
 export interface Action {
   /** As written: `copy`, `ansible.builtin.copy`. */
   readonly name: string;
@@ -76,6 +85,8 @@ export interface Action {
   readonly argSpans: ReadonlyMap<string, Span>;
   /** Where each argument's name stands, for those that are keys of a mapping. */
   readonly argNameSpans?: ReadonlyMap<string, Span>;
+  /** Where the module is, when it is one of the project's own. */
+  readonly own?: OwnModuleFile | undefined;
   /** The template that stands for a dict of arguments (`args: "{{ x }}"`, `debug: "{{ x }}"`): `args` wins over it. */
   readonly argsTemplate?: TemplateText;
 }

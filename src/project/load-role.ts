@@ -41,6 +41,7 @@ export function invokeRole(input: InvokeRoleInput): RoleInvocation | undefined {
     loading.error({ code: 'role-cycle', message, span });
     return undefined;
   }
+  loading.loadedRoles.add(found.path);
   const meta = readMeta(found, loading);
   const role = readRole({ found, meta, from: input.from ?? {}, loading });
   const tasks: Step[] = [];

@@ -19,6 +19,8 @@ export interface LoadContext {
   readonly rolePaths?: readonly string[];
   /** Folders that hold `ansible_collections/`, searched after the playbook's own `collections/`. */
   readonly collectionPaths?: readonly string[];
+  /** Folders that hold modules, searched after the `library/` of the playbook and its roles. */
+  readonly modulePaths?: readonly string[];
   /**
    * Renders a name in a static import with the variables of the play that are known before it starts (extra vars
    * win over them); undefined when a variable is missing.
@@ -45,6 +47,8 @@ export interface Loading {
   readonly diagnostics: readonly Diagnostic[];
   /** Roles that import_role brought into the play that is being loaded. */
   readonly importedRoles: RoleInvocation[];
+  /** The folders of all roles that were loaded: their `library/` holds modules for whatever comes after. */
+  readonly loadedRoles: Set<string>;
   report(diagnostic: Diagnostic): void;
   error(problem: Omit<Diagnostic, 'severity'>): void;
   /** Reads and parses a file once; undefined when that failed, which is reported, at `span` when it cannot be read. */
@@ -82,6 +86,7 @@ export function startLoading(context: LoadContext): Loading {
     actionNames: withEngineActions(context.moduleNames),
     diagnostics,
     importedRoles: [],
+    loadedRoles: new Set(),
     report,
     error: (problem) => report({ severity: 'error', ...problem }),
     readYaml(path, span) {

@@ -1,11 +1,13 @@
 import { describeNode, type MappingEntry, type MappingNode, type YamlNode } from '../source/node.ts';
 import { didYouMean } from '../util/nearest.ts';
-import type { Action } from './ast.ts';
+import { ENGINE_ACTIONS, shortActionName } from './actions.ts';
+import type { Action, Parent } from './ast.ts';
 import { isForeignModule } from './foreign-modules.ts';
 import { textOf } from './keyword-value.ts';
 import { keywordsAt, type Place } from './keywords.ts';
 import type { Loading } from './loading.ts';
-import { readAction } from './read-action.ts';
+import { type ActionPlace, findOwnModule } from './own-modules.ts';
+import { type ActionInput, readAction } from './read-action.ts';
 import { headSpan, reportUnknownKeyword } from './read-keywords.ts';
 
 export interface Choice {
@@ -16,13 +18,14 @@ export interface Choice {
   readonly local: MappingEntry | undefined;
   readonly extra: YamlNode | undefined;
   readonly place: Place;
+  readonly parent: Parent;
   readonly loading: Loading;
 }
 
 /** The action of a task, in whichever way it is spelled; undefined when there is none or more than one. */
 export function chooseAction(choice: Choice): Action | undefined {
   const { candidates, loading, place, node } = choice;
-  const modules = candidates.filter(({ key }) => isAction(textOf(key) ?? '', loading));
+  const modules = candidates.filter(({ key }) => isAction(textOf(key) ?? '', choice));
   const spelled = [choice.action, choice.local].filter((entry) => entry !== undefined);
   const found = [...modules, ...spelled];
   const strays = candidates.filter((entry) => !modules.includes(entry));
@@ -55,13 +58,26 @@ export function chooseAction(choice: Choice): Action | undefined {
   }
   if (modules.includes(entry)) {
     const name = textOf(entry.key) ?? '';
-    return readAction({ name, nameSpan: entry.key.span, node: entry.value, extra: choice.extra, loading });
+    const { extra, parent } = choice;
+    return readOwn({ name, nameSpan: entry.key.span, node: entry.value, extra, loading, parent });
   }
   return readSpelledAction(entry, choice);
 }
 
-function isAction(name: string, { actionNames }: Loading): boolean {
-  return actionNames.has(name) || isForeignModule(name);
+function isAction(name: string, place: ActionPlace): boolean {
+  const { actionNames } = place.loading;
+  return actionNames.has(name) || isForeignModule(name) || findOwnModule(name, place) !== undefined;
+}
+
+type OwnActionInput = ActionInput & ActionPlace;
+
+/** The action, with the file of its module when that is one of the project's own. */
+function readOwn({ parent, ...input }: OwnActionInput): Action {
+  const own = ENGINE_ACTIONS.has(shortActionName(input.name))
+    ? undefined
+    : findOwnModule(input.name, { parent, loading: input.loading });
+  const action = readAction(input);
+  return own === undefined ? action : { ...action, own };
 }
 
 /** A key beside the action that is no keyword: a mistyped one, or an argument that is not indented. */
@@ -83,14 +99,14 @@ function reportUnknownModule(key: YamlNode, { name, place, loading }: UnknownMod
 
 /** `action: module args`, `action: {module: name, ...}`, and the same with local_action. */
 function readSpelledAction({ key, value }: MappingEntry, choice: Choice): Action | undefined {
-  const { loading, place, extra } = choice;
+  const { loading, place, extra, parent } = choice;
   if (value.kind === 'mapping') {
     const module = value.entries.find((entry) => textOf(entry.key) === 'module');
     const name = module === undefined ? undefined : textOf(module.value);
     if (module !== undefined && name !== undefined) {
       const entries = value.entries.filter((entry) => entry !== module);
       const node: MappingNode = { ...value, entries };
-      return namedAction({ name, nameSpan: module.value.span, node, extra, loading, place });
+      return namedAction({ name, nameSpan: module.value.span, node, extra, loading, place, parent });
     }
   }
   const text = value.kind === 'scalar' ? textOf(value) : undefined;
@@ -109,14 +125,15 @@ function readSpelledAction({ key, value }: MappingEntry, choice: Choice): Action
     extra,
     loading,
     place,
+    parent,
   });
 }
 
-type NamedAction = Parameters<typeof readAction>[0] & { readonly place: Place };
+type NamedAction = OwnActionInput & { readonly place: Place };
 
 function namedAction(input: NamedAction): Action | undefined {
   const { name, nameSpan, loading, place } = input;
-  if (isAction(name, loading)) return readAction(input);
+  if (isAction(name, input)) return readOwn(input);
   if (/\{\{/.test(name)) {
     const message = 'the name of an action cannot be a template: it is checked before the play starts';
     loading.error({

@@ -36,6 +36,7 @@ export function readTask(node: MappingNode, scope: StepScope): Task | undefined 
   const loop = find('loop');
   const chosen = chooseAction({
     node,
+    parent: scope.parent,
     candidates,
     place,
     loading,

@@ -18,6 +18,8 @@ export interface Settings {
   readonly rolesPath: readonly string[] | undefined;
   /** Folders that hold `ansible_collections/`. */
   readonly collectionsPath: readonly string[] | undefined;
+  /** Folders that hold modules (`library`). */
+  readonly modulePaths: readonly string[] | undefined;
   readonly hostKeyChecking: boolean | undefined;
   readonly remoteUser: string | undefined;
   readonly remotePort: number | undefined;
@@ -113,6 +115,7 @@ function readSettings(reading: Reading): Settings {
         find(reading, 'defaults.collections_paths', 'ANSIBLE_COLLECTIONS_PATHS'),
       /:/,
     ),
+    modulePaths: paths(find(reading, 'defaults.library', 'ANSIBLE_LIBRARY'), /:/),
     hostKeyChecking: boolean(reading, 'defaults.host_key_checking', 'ANSIBLE_HOST_KEY_CHECKING'),
     remoteUser: text('defaults.remote_user', 'ANSIBLE_REMOTE_USER'),
     remotePort: number(reading, 'defaults.remote_port', 'ANSIBLE_REMOTE_PORT'),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { validatorFor } from '../../src/module/validators.ts';
 import packageModule from '../../src/modules/package.ts';
 
-const check = validatorFor(packageModule);
+const check = (args: unknown) => validatorFor(packageModule)?.(args);
 const wanted = { name: ['less'], state: 'present' };
 
 it('hands further arguments of package to apt', () => {

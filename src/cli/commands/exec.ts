@@ -28,7 +28,7 @@ export async function execCommand(pattern: string, options: ExecOptions): Promis
   const { moduleName: module, args } = options;
   const read = loadAdHoc({ pattern, module, args, context: loadContext(ground) });
   diagnostics.push(...read.diagnostics);
-  if (read.playbook !== undefined) diagnostics.push(...checkProject([read.playbook], builtins));
+  if (read.playbook !== undefined) diagnostics.push(...(await checkProject([read.playbook], builtins)));
   printDiagnostics(diagnostics, terminal);
   const refused = exitCodeOfDiagnostics(diagnostics);
   if (refused !== 0) return refused;

@@ -13,6 +13,7 @@ import type { VariableScope } from '../../variables/types.ts';
 import type { Templar } from '../dependencies.ts';
 import { callModule } from '../module-call.ts';
 import { moduleDefaults } from '../module-defaults.ts';
+import { loadModuleOf } from '../module-of.ts';
 import type { PlayContext } from '../play-context.ts';
 import { FACTS_GATHERED } from '../play-steps.ts';
 import { createProjectFiles, searchFolders } from '../project-files.ts';
@@ -61,7 +62,7 @@ export async function runAction(call: HostActionCall): Promise<ActionDone> {
     return { result: prepareInclude(call), delegatedTo: undefined };
   }
 
-  const module = play.run.dependencies.modules.get(action.name);
+  const module = await loadModuleOf(action, play.run.dependencies);
   if (module === undefined) throw unknownModule(task, play);
   const delegate = delegateOf(call);
   const machine = delegate === undefined ? host : play.run.delegateHost(delegate, host);
@@ -75,6 +76,7 @@ export async function runAction(call: HostActionCall): Promise<ActionDone> {
       hostName: host.name,
       checkMode: call.keywords.bool('check_mode') ?? play.run.options.check,
       diffMode: call.keywords.bool('diff') ?? play.run.options.diff,
+      noLog: call.keywords.bool('no_log') ?? false,
       verbosity: play.run.options.verbosity,
       signal: how.signal,
       stopSignal: play.run.stopSignal,
