@@ -2,15 +2,14 @@ import { readdir, stat } from 'node:fs/promises';
 import { assembleFragments, type Fragment, fragmentsOf } from '../module/assemble/fragments.ts';
 import type { ModuleContext } from '../module/context.ts';
 import { placeFile } from '../module/copy/place-file.ts';
-import { defineModule } from '../module/define.ts';
 import { checksum } from '../module/kit/checksum.ts';
-import { fileAttributeArguments } from '../module/kit/file-attributes.ts';
+import { defineFileModule, fileArguments } from '../module/kit/file-module.ts';
 import { expandPath, joinPath } from '../module/kit/paths.ts';
 import { read } from '../module/kit/reading.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { decodePythonEscapes } from '../util/python-escapes.ts';
 
-export default defineModule({
+export default defineFileModule({
   name: 'assemble',
   collection: 'ansible.builtin',
   summary: 'Puts a file together from the files in a folder',
@@ -35,7 +34,7 @@ export default defineModule({
       default: true,
       description: 'Decrypt fragments that are encrypted with Ansible Vault.',
     },
-    ...fileAttributeArguments,
+    ...fileArguments,
   },
   returns: {
     dest: 'The file.',

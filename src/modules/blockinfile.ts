@@ -1,9 +1,9 @@
-import { defineModule } from '../module/define.ts';
+import { defineFileModule } from '../module/kit/file-module.ts';
 import { textFileArguments } from '../module/text/arguments.ts';
 import { editBlock } from '../module/text/block-edit.ts';
 import { editFile } from '../module/text/edit-file.ts';
 
-export default defineModule({
+export default defineFileModule({
   name: 'blockinfile',
   collection: 'ansible.builtin',
   summary: 'Makes a block of lines between markers stand in a file, or takes it out',

@@ -4,16 +4,17 @@ import { readLocalTree } from '../module/copy/local-tree.ts';
 import { placeFile } from '../module/copy/place-file.ts';
 import { placeTree } from '../module/copy/place-tree.ts';
 import { copyOnTarget } from '../module/copy/remote-source.ts';
-import { defineModule } from '../module/define.ts';
 import { checksum } from '../module/kit/checksum.ts';
+import { defineFileModule } from '../module/kit/file-module.ts';
 import { formatMode } from '../module/kit/mode.ts';
 import { baseName, expandPath } from '../module/kit/paths.ts';
+import { refuseSpecialAttributes } from '../module/kit/special-attributes/set-special-attributes.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { formatJson } from '../values/json.ts';
 import { str } from '../values/printing.ts';
 import type { Value } from '../values/types.ts';
 
-export default defineModule({
+export default defineFileModule({
   name: 'copy',
   collection: 'ansible.builtin',
   summary: 'Puts files, directories or text on the target',
@@ -96,6 +97,7 @@ export default defineModule({
       isDirectory: found.isDirectory(),
     }));
     if (isDirectory) {
+      refuseSpecialAttributes(args, 'src is a folder');
       const tree = await readLocalTree(context, source, { follow: args.local_follow });
       const root = args.src.endsWith('/') ? '' : baseName(source);
       return placeTree(context, {

@@ -1,5 +1,4 @@
 import type { ModuleContext } from '../module/context.ts';
-import { defineModule } from '../module/define.ts';
 import { decideDirectory, missingFolders } from '../module/file/directory.ts';
 import { decideHardLink, decideLink, linkSource } from '../module/file/link.ts';
 import {
@@ -13,20 +12,21 @@ import { localTimesOf, parseTime, type TimesRequest, timesScript, timesSides } f
 import { treeOf } from '../module/file/tree.ts';
 import {
   attributeScript,
-  fileAttributeArguments,
   idsOf,
   modeRequest,
   planAttributes,
   type WantedAttributes,
 } from '../module/kit/file-attributes.ts';
+import { defineFileModule, fileArguments } from '../module/kit/file-module.ts';
 import { expandPath, quotePath, withoutTrailingSlash } from '../module/kit/paths.ts';
 import { noReading, type Reading, read } from '../module/kit/reading.ts';
+import { refuseSpecialAttributes } from '../module/kit/special-attributes/set-special-attributes.ts';
 import { linkEndOf, linkedStatusOf, statusOf } from '../module/kit/status.ts';
 import { ModuleFailure } from '../module/result.ts';
 
 const timeFormat = '%Y%m%d%H%M.%S';
 
-export default defineModule({
+export default defineFileModule({
   name: 'file',
   collection: 'ansible.builtin',
   summary: 'Manages files, directories and links: what is there, who owns it, who may read it',
@@ -57,7 +57,7 @@ export default defineModule({
       default: timeFormat,
       description: 'The format of modification_time.',
     },
-    ...fileAttributeArguments,
+    ...fileArguments,
   },
   returns: {
     path: 'The path, except for links and touch.',
@@ -75,6 +75,7 @@ export default defineModule({
   check: 'full',
   diff: true,
   async run(context, args) {
+    if (args.recurse) refuseSpecialAttributes(args, 'recurse is set');
     const path = withoutTrailingSlash(await expandPath(context, args.path));
     const src = args.src === undefined ? undefined : await expandPath(context, args.src);
     if (args.recurse && args.state !== undefined && args.state !== 'directory') {

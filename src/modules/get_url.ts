@@ -1,19 +1,19 @@
 import type { ModuleContext } from '../module/context.ts';
-import { defineModule } from '../module/define.ts';
 import { headerTexts, httpArguments } from '../module/http/arguments.ts';
 import type { HttpRequest } from '../module/http/curl-config.ts';
 import { download } from '../module/http/download.ts';
 import { applyAttributes } from '../module/kit/apply-attributes.ts';
 import { installFile } from '../module/kit/atomic-write.ts';
 import { type ChecksumAlgorithm, checksumOf, isChecksumAlgorithm } from '../module/kit/checksum.ts';
-import { fileAttributeArguments, idsOf, planAttributes, statusKeys } from '../module/kit/file-attributes.ts';
+import { idsOf, planAttributes, statusKeys } from '../module/kit/file-attributes.ts';
+import { defineFileModule, fileArguments } from '../module/kit/file-module.ts';
 import { refuseMissingFolder } from '../module/kit/missing-folder.ts';
 import { baseName, directoryOf, expandPath, joinPath, quotePath } from '../module/kit/paths.ts';
 import { noReading, read, textReading } from '../module/kit/reading.ts';
 import { type FileStatus, statusOf } from '../module/kit/status.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 
-export default defineModule({
+export default defineFileModule({
   name: 'get_url',
   collection: 'ansible.builtin',
   summary: 'Fetches a file by HTTP, HTTPS or FTP on the target itself',
@@ -44,7 +44,7 @@ export default defineModule({
       unsupported: 'it is kept beside dest',
     },
     ...httpArguments,
-    ...fileAttributeArguments,
+    ...fileArguments,
   },
   returns: {
     dest: 'Where the file is.',

@@ -1,12 +1,12 @@
-import { defineModule } from '../module/define.ts';
-import { fileAttributeArguments, statusKeys } from '../module/kit/file-attributes.ts';
+import { statusKeys } from '../module/kit/file-attributes.ts';
+import { defineFileModule, fileArguments } from '../module/kit/file-module.ts';
 import { expandPath } from '../module/kit/paths.ts';
 import { read } from '../module/kit/reading.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { editIni } from '../module/text/ini-edit.ts';
 import { placeText, textDiffs, textFileOf, textReadings } from '../module/text/text-file.ts';
 
-export default defineModule({
+export default defineFileModule({
   name: 'ini_file',
   collection: 'community.general',
   formerlyBuiltin: true,
@@ -39,7 +39,7 @@ export default defineModule({
     },
     create: { type: 'bool', default: true, description: 'Make the file when it is not there.' },
     backup: { type: 'bool', default: false, description: 'Keep the old file beside the new one.' },
-    ...fileAttributeArguments,
+    ...fileArguments,
   },
   mutuallyExclusive: [['value', 'values']],
   returns: {

@@ -1,10 +1,10 @@
-import { defineModule } from '../module/define.ts';
+import { defineFileModule } from '../module/kit/file-module.ts';
 import { textFileArguments } from '../module/text/arguments.ts';
 import { editFile, type TextEdit } from '../module/text/edit-file.ts';
 import type { FetchedText } from '../module/text/fetch-text.ts';
 import { ensureLine, removeLines } from '../module/text/line-edit.ts';
 
-export default defineModule({
+export default defineFileModule({
   name: 'lineinfile',
   collection: 'ansible.builtin',
   summary: 'Makes one line stand in a file, or takes lines out of it',

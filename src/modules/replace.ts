@@ -1,5 +1,5 @@
-import { defineModule } from '../module/define.ts';
 import { contentDiff } from '../module/kit/diff.ts';
+import { defineFileModule } from '../module/kit/file-module.ts';
 import { expandPath } from '../module/kit/paths.ts';
 import { read } from '../module/kit/reading.ts';
 import { checkValidateCommand } from '../module/kit/validate-command.ts';
@@ -9,7 +9,7 @@ import { inEncoding, textEncoding } from '../module/text/encoding.ts';
 import { replaceMatches } from '../module/text/replace-edit.ts';
 import { placeText, textFileOf, textReadings } from '../module/text/text-file.ts';
 
-export default defineModule({
+export default defineFileModule({
   name: 'replace',
   collection: 'ansible.builtin',
   summary: 'Replaces all matches of a pattern in a file',

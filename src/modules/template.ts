@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { placementArguments } from '../module/copy/arguments.ts';
 import { placeFile } from '../module/copy/place-file.ts';
-import { defineModule } from '../module/define.ts';
+import { defineFileModule } from '../module/kit/file-module.ts';
 import { formatMode } from '../module/kit/mode.ts';
 import { baseName, expandPath } from '../module/kit/paths.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { textEncoding } from '../module/text/encoding.ts';
 
-export default defineModule({
+export default defineFileModule({
   name: 'template',
   collection: 'ansible.builtin',
   summary: 'Renders a template on the controller and puts the text on the target',

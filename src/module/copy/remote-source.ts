@@ -11,6 +11,10 @@ import { refuseMissingFolder } from '../kit/missing-folder.ts';
 import { formatMode } from '../kit/mode.ts';
 import { baseName, directoryOf, joinPath, quotePath, withoutTrailingSlash } from '../kit/paths.ts';
 import { noReading, read, textReading } from '../kit/reading.ts';
+import {
+  refuseSpecialAttributes,
+  type SpecialAttributes,
+} from '../kit/special-attributes/set-special-attributes.ts';
 import { type FileStatus, statusOf } from '../kit/status.ts';
 import { checkValidateCommand, validateFile } from '../kit/validate-command.ts';
 import { ModuleFailure, type ModuleResult } from '../result.ts';
@@ -19,7 +23,7 @@ import { ModuleFailure, type ModuleResult } from '../result.ts';
 export interface RemoteCopy {
   readonly src: string;
   readonly dest: string;
-  readonly wanted: WantedAttributes;
+  readonly wanted: WantedAttributes & SpecialAttributes;
   readonly directoryMode: Value | undefined;
   readonly checksum: string | undefined;
   readonly force: boolean;
@@ -39,7 +43,10 @@ export async function copyOnTarget(context: ModuleContext, copy: RemoteCopy): Pr
   if (source === undefined)
     throw new ModuleFailure(`there is nothing to copy at ${copy.src} on the target`, { src: copy.src });
   const entersFolder = destination?.kind === 'directory' || copy.dest.endsWith('/');
-  if (source.kind === 'directory') return copyFolder(context, copy);
+  if (source.kind === 'directory') {
+    refuseSpecialAttributes(copy.wanted, 'src is a folder');
+    return copyFolder(context, copy);
+  }
   const path = entersFolder ? joinPath(copy.dest, baseName(copy.src)) : copy.dest;
   return copyFile(context, { ...copy, dest: path }, source);
 }

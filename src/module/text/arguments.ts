@@ -1,5 +1,5 @@
 import type { ArgumentSpec } from '../argument-spec.ts';
-import { fileAttributeArguments } from '../kit/file-attributes.ts';
+import { fileArguments } from '../kit/file-module.ts';
 
 /** What the modules that edit a text in place have in common. */
 export const textFileArguments = {
@@ -9,5 +9,5 @@ export const textFileArguments = {
     type: 'str',
     description: 'A command that checks the new file before it is put in place; %s is its path.',
   },
-  ...fileAttributeArguments,
+  ...fileArguments,
 } as const satisfies ArgumentSpec;
