@@ -36,7 +36,8 @@ function agreesWithAnsible(stack: Stack): void {
     const oracle = ansibleOutcome(await ansiblePlaybook(given, { ANSIBLE_STDOUT_CALLBACK: 'json' }));
     expect(oracle.tasks.filter((line) => /: (changed|failed|unreachable)$/.test(line))).toEqual([]);
     for (const host of stackHosts) expect(oracle.recap[host]).toMatchObject({ changed: 0, failed: 0 });
-  });
+    // It starts a Python for each of some 400 steps.
+  }, 900_000);
 
   test.each(['--list-tasks', '--list-tags', '--list-hosts'])('%s prints the same', async (list) => {
     const theirs = await ansiblePlaybook([...stack.lab().arguments, list]);
