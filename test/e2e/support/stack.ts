@@ -9,9 +9,6 @@ export const stackHosts = ['monit1', 'web1', 'web2', 'db1'] as const;
 
 export type StackHost = (typeof stackHosts)[number];
 
-/** The roles that the lab can play: real programs from Debian, and stand-ins for those of vendors' archives. */
-const roles = ['influxdb', 'telegraf', 'node_exporter', 'nginx', 'loki', 'promtail', 'alloy', 'grafana'];
-
 /** A lab of four hosts on which nothing of the stack is installed yet, and what a play of it must be told. */
 export interface StackLab {
   readonly lab: Lab;
@@ -61,7 +58,6 @@ export async function startStackLab(variables: Readonly<Record<string, unknown>>
       'playbooks/monitoring.yml',
       ...['-i', 'inventory/hosts.yml', '-i', join(folder, 'lab.yml')],
       ...['--limit', stackHosts.join(','), '-e', `@${join(folder, 'variables.json')}`],
-      ...['--tags', roles.join(',')],
     ],
     stop,
   };
