@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseVariables, variablesOrThrow } from '../../src/inventory/variable-file.ts';
 import { fromJs } from '../../src/values/convert.ts';
 import type { Value } from '../../src/values/types.ts';
 import { renderRole } from './render-role.ts';
@@ -84,6 +85,19 @@ describe('where a component finds the others', () => {
     [{ prometheus_listen: '[::]:9091', prometheus_tls_certificate: '/x.crt' }, 'https://127.0.0.1:9091'],
   ])('the Prometheus of %j is at %s', (given, url) => {
     expect(variables(given).variable('thanos_sidecar_prometheus_url')).toBe(url);
+  });
+});
+
+describe('how sidecar asks a Prometheus', () => {
+  it('with users: as the role prometheus does', () => {
+    const shown = variables({ prometheus_web_username: 'operator', prometheus_web_password: 'p"a$s: #' });
+    const text = shown.template('prometheus-client.yml.j2');
+    const written = variablesOrThrow(parseVariables({ path: 'client.yml', text }));
+    expect(written).toEqual(fromJs({ basic_auth: { username: 'operator', password: 'p"a$s: #' } }));
+  });
+
+  it('without users: with nothing', () => {
+    expect(variables({}).variable('thanos_sidecar_prometheus_client')).toEqual({});
   });
 });
 
