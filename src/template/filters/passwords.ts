@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import bcrypt from 'bcryptjs';
 import type { Filter } from '../../jinja/plugins.ts';
+import { isSaltText, saltFrom } from '../../util/crypt/base64.ts';
+import { md5Crypt } from '../../util/crypt/md5-crypt.ts';
+import { shaCrypt } from '../../util/crypt/sha-crypt.ts';
 import { bindArguments } from '../../values/arguments.ts';
 import { valueError } from '../../values/errors.ts';
 import { str } from '../../values/printing.ts';
-import { isSaltText, saltFrom } from '../crypt/base64.ts';
-import { md5Crypt } from '../crypt/md5-crypt.ts';
-import { shaCrypt } from '../crypt/sha-crypt.ts';
 import { optionalInteger, optionalText, requireText } from './arguments.ts';
 
 type HashType = 'md5' | 'blowfish' | 'sha256' | 'sha512';

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { saltFrom } from '../../util/crypt/base64.ts';
 import { toList } from '../../values/iterate.ts';
 import { str } from '../../values/printing.ts';
 import type { Value } from '../../values/types.ts';
-import { saltFrom } from '../crypt/base64.ts';
 import { hashPassword } from '../filters/passwords.ts';
 import { choice, type RandomSource, randomSource } from '../random/sources.ts';
 import { inlineOptions, lookupError, requireTerm, textOption } from './options.ts';

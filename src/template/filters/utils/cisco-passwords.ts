@@ -1,10 +1,10 @@
 import type { Filter } from '../../../jinja/plugins.ts';
+import { isSaltText, saltFrom } from '../../../util/crypt/base64.ts';
+import { md5Crypt } from '../../../util/crypt/md5-crypt.ts';
 import { bindArguments } from '../../../values/arguments.ts';
 import { valueError } from '../../../values/errors.ts';
 import { str } from '../../../values/printing.ts';
 import { isTruthy } from '../../../values/truth.ts';
-import { isSaltText, saltFrom } from '../../crypt/base64.ts';
-import { md5Crypt } from '../../crypt/md5-crypt.ts';
 import { randomSource } from '../../random/sources.ts';
 import { requireText } from '../arguments.ts';
 

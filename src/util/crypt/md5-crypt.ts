@@ -4,13 +4,16 @@ import { encodeGroups } from './base64.ts';
 const ROUNDS = 1000;
 const GROUPS = [[0, 6, 12], [1, 7, 13], [2, 8, 14], [3, 9, 15], [4, 10, 5], [11]];
 
-/** FreeBSD's MD5-crypt (`$1$`), for systems that still hold such hashes. */
-export function md5Crypt(password: Uint8Array, salt: string): string {
+/** The mark of MD5-crypt: FreeBSD's own, or Apache's, which hashes with it and so comes to another result. */
+export type Md5CryptMark = '$1$' | '$apr1$';
+
+/** FreeBSD's MD5-crypt (`$1$`), for systems that still hold such hashes, and Apache's variant of it. */
+export function md5Crypt(password: Uint8Array, salt: string, mark: Md5CryptMark = '$1$'): string {
   const hash = (...parts: readonly Uint8Array[]): Buffer =>
     createHash('md5').update(Buffer.concat(parts)).digest();
   const saltBytes = Buffer.from(salt);
   const alternate = hash(password, saltBytes, password);
-  const parts: Uint8Array[] = [password, Buffer.from('$1$'), saltBytes];
+  const parts: Uint8Array[] = [password, Buffer.from(mark), saltBytes];
   for (let left = password.length; left > 0; left -= 16) {
     parts.push(alternate.subarray(0, Math.min(16, left)));
   }
@@ -30,5 +33,5 @@ export function md5Crypt(password: Uint8Array, salt: string): string {
     mixed.push(odd ? digest : password);
     digest = hash(...mixed);
   }
-  return `$1$${salt}$${encodeGroups(digest, GROUPS)}`;
+  return `${mark}${salt}$${encodeGroups(digest, GROUPS)}`;
 }
