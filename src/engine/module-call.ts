@@ -64,6 +64,7 @@ async function runGuarded(
     verbosity: call.verbosity,
     signal: call.signal,
     target: call.target,
+    reach: call.reach,
     job: call.job,
     stopSignal: call.stopSignal,
     ask: call.ask,

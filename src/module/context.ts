@@ -1,4 +1,4 @@
-import type { RunOptions, RunResult } from '../shell/types.ts';
+import type { BecomeSpec, RunOptions, RunResult } from '../shell/types.ts';
 import type { TextOrigin } from '../values/template-text.ts';
 import type { Value } from '../values/types.ts';
 import type { ResultData } from './result.ts';
@@ -18,6 +18,30 @@ export interface Target {
   reconnect(timeoutMs: number): Promise<string | undefined>;
   /** Whether this is the controller itself (connection: local). */
   readonly isLocal: boolean;
+}
+
+/** Where a machine is, for a program that goes there by itself (rsync). */
+export type MachineAddress =
+  | { readonly kind: 'local' }
+  | {
+      readonly kind: 'ssh';
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly password?: unknown;
+      readonly privateKeyFile?: string | undefined;
+      /** `strict`: an unknown or changed key is refused. `accept-new`: an unknown key is recorded. `off`: any key. */
+      readonly hostKeyChecking: 'strict' | 'accept-new' | 'off';
+      readonly knownHostsFiles: readonly string[];
+      readonly connectTimeoutMs: number;
+    };
+
+/** How the host that a task is played for is reached, whomever the task is delegated to. */
+export interface HostReach {
+  readonly connection: MachineAddress;
+  readonly become: BecomeSpec | undefined;
+  /** The name of the machine that the task touches instead. */
+  readonly delegatedTo: string | undefined;
 }
 
 /** Files of the project on the controller. */
@@ -100,6 +124,8 @@ export interface ModuleContext {
   readonly verbosity: number;
   readonly signal: AbortSignal;
   readonly target: Target;
+  /** Absent where there is no host to go to. */
+  readonly reach?: (() => HostReach) | undefined;
   /** Given to modules that are to start a job on the target rather than wait. */
   readonly job?: JobOrder | undefined;
   /** A job of this run that the controller has in hand. */

@@ -83,6 +83,7 @@ export async function runAction(call: HostActionCall): Promise<ActionDone> {
       ask: play.run.ask,
       tell: (text) => play.run.emit({ type: 'message', text }),
       target: targetOf(call, { machine, module, ...how }),
+      reach: () => ({ ...host.access(call.scope, call.keywords), delegatedTo: delegate }),
       job: how.job,
       controllerJob: (id) => play.run.jobs.get(host.name, id),
       files,
