@@ -4,6 +4,7 @@ import apache2_module from './apache2_module.ts';
 import apt from './apt.ts';
 import apt_key from './apt_key.ts';
 import apt_repository from './apt_repository.ts';
+import archive from './archive.ts';
 import assemble from './assemble.ts';
 import assert from './assert.ts';
 import async_status from './async_status.ts';
@@ -25,8 +26,10 @@ import find from './find.ts';
 import firewalld from './firewalld.ts';
 import get_url from './get_url.ts';
 import getent from './getent.ts';
+import git from './git.ts';
 import group from './group.ts';
 import hostname from './hostname.ts';
+import htpasswd from './htpasswd.ts';
 import ini_file from './ini_file.ts';
 import known_hosts from './known_hosts.ts';
 import lineinfile from './lineinfile.ts';
@@ -50,6 +53,8 @@ import setup from './setup.ts';
 import shell from './shell.ts';
 import slurp from './slurp.ts';
 import stat from './stat.ts';
+import subversion from './subversion.ts';
+import synchronize from './synchronize.ts';
 import sysctl from './sysctl.ts';
 import systemd from './systemd.ts';
 import sysvinit from './sysvinit.ts';
@@ -73,6 +78,7 @@ export const modules: readonly AnyModule[] = [
   apt,
   apt_key,
   apt_repository,
+  archive,
   assemble,
   assert,
   async_status,
@@ -94,8 +100,10 @@ export const modules: readonly AnyModule[] = [
   firewalld,
   get_url,
   getent,
+  git,
   group,
   hostname,
+  htpasswd,
   ini_file,
   known_hosts,
   lineinfile,
@@ -119,6 +127,8 @@ export const modules: readonly AnyModule[] = [
   shell,
   slurp,
   stat,
+  subversion,
+  synchronize,
   sysctl,
   systemd,
   sysvinit,
