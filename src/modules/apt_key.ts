@@ -1,11 +1,11 @@
 import type { ArgumentSpec, ArgumentsOf } from '../module/argument-spec.ts';
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
-import { fetchKey } from '../module/kit/apt/fetch-key.ts';
 import { type Keyring, keyringsOf, mainKeyring } from '../module/kit/apt/keyrings.ts';
-import { type PublicKey, publicKeysIn } from '../module/kit/apt/openpgp.ts';
 import { writeFile } from '../module/kit/atomic-write.ts';
 import { idsOf, planAttributes } from '../module/kit/file-attributes.ts';
+import { fetchKey } from '../module/kit/keys/fetch-key.ts';
+import { type PublicKey, publicKeysIn } from '../module/kit/keys/openpgp.ts';
 import { quotePath } from '../module/kit/paths.ts';
 import { noReading, type Reading, read } from '../module/kit/reading.ts';
 import { runOrFail } from '../module/kit/run-or-fail.ts';

@@ -1,8 +1,8 @@
 import type { ArgumentSpec, ArgumentsOf } from '../module/argument-spec.ts';
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
-import { fetchKey } from '../module/kit/apt/fetch-key.ts';
-import { type PublicKey, publicKeysIn } from '../module/kit/apt/openpgp.ts';
+import { fetchKey } from '../module/kit/keys/fetch-key.ts';
+import { type PublicKey, publicKeysIn } from '../module/kit/keys/openpgp.ts';
 import { quotePath } from '../module/kit/paths.ts';
 import { quote } from '../module/kit/quote.ts';
 import { noReading, type Reading, read } from '../module/kit/reading.ts';

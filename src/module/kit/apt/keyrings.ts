@@ -1,6 +1,6 @@
+import { type PublicKey, publicKeysIn } from '../keys/openpgp.ts';
 import { quotePath } from '../paths.ts';
 import type { Reading } from '../reading.ts';
-import { type PublicKey, publicKeysIn } from './openpgp.ts';
 
 /** A keyring that apt trusts. */
 export interface Keyring {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { publicKeysIn } from '../../../../src/module/kit/apt/openpgp.ts';
+import { publicKeysIn } from '../../../../src/module/kit/keys/openpgp.ts';
 
 /** Made with GnuPG: an Ed25519 key that signs, with a subkey that encrypts. */
 const armoured = `-----BEGIN PGP PUBLIC KEY BLOCK-----

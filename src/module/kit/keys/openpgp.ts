@@ -26,9 +26,7 @@ const tags = { publicKey: 6, publicSubkey: 14 };
 export function publicKeysIn(content: Buffer, where: string): readonly PublicKey[] {
   if (content.length === 0) return [];
   if (content.toString('latin1', 8, 12) === 'KBXf') {
-    throw new ModuleFailure(
-      `${where} is a keybox, which apt does not read: a keyring of OpenPGP packets is expected`,
-    );
+    throw new ModuleFailure(`${where} is a keybox: a keyring of OpenPGP packets is expected`);
   }
   const packets = packetsIn(isArmoured(content) ? dearmoured(content.toString('latin1')) : content);
   if (packets === undefined) throw new ModuleFailure(`${where} is no OpenPGP keyring`);
