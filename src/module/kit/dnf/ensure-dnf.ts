@@ -153,7 +153,10 @@ function latestPlan(states: readonly RequestState[], wanted: WantedDnf): Plan {
     (one) => one.request.kind !== 'file' && (!isKnown(one) || one.matches.length > 0),
   );
   return {
-    steps: [...step(['install'], textsOf(installed)), ...step(['upgrade', ...advisories], textsOf(upgraded))],
+    steps: [
+      ...step(['install', ...advisories], textsOf(installed)),
+      ...step(['upgrade', ...advisories], textsOf(upgraded)),
+    ],
     notes: [
       ...notesOf(states),
       ...skipped.map(

@@ -90,6 +90,10 @@ function difference(before: readonly RpmPackage[], after: readonly RpmPackage[])
   };
 }
 
+/** Packages that there are, but for what was excluded or asked of them. */
+const filteredOut =
+  /^(?:All matches were filtered out by .* for argument: (.*)|No .* updates? for argument "(.*)")$/gm;
+
 interface ProgramOutput {
   readonly stdout: string;
   readonly stderr: string;
@@ -105,8 +109,8 @@ function failureOf({ dialect, specs }: DnfCall, { stdout, stderr, rc }: ProgramO
   const missing = [...said.matchAll(/^(?:No match for argument: (.*)|No package (.*) available\.)$/gm)].map(
     ([, one, other]) => (one ?? other ?? '').trim(),
   );
-  const filtered = [...said.matchAll(/^All matches were filtered out by .* for argument: (.*)$/gm)].map(
-    ([line, spec = '']) => `${spec.trim()} ${line}`,
+  const filtered = [...said.matchAll(filteredOut)].map(
+    ([line, one, other]) => `${(one ?? other ?? '').trim()} ${line}`,
   );
   if (missing.length + filtered.length > 0) {
     const failure = unavailable(missing);
