@@ -26,6 +26,7 @@ const prepared: Readonly<Record<StackHost, string>> = {
   web1: '',
   web2: 'install_packages apache2',
   db1: `install_packages mariadb-server
+install -d -o mysql -g adm -m 2750 /var/log/mysql
 printf '[mariadbd]\\nlog_error = /var/log/mysql/error.log\\n' > /etc/mysql/mariadb.conf.d/90-log.cnf
 systemctl restart mariadb
 mariadb -e "CREATE USER telegraf@localhost IDENTIFIED VIA unix_socket; GRANT PROCESS, REPLICATION CLIENT ON *.* TO telegraf@localhost"`,
