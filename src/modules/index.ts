@@ -1,4 +1,5 @@
 import type { AnyModule } from '../module/define.ts';
+import acl from './acl.ts';
 import alternatives from './alternatives.ts';
 import apache2_module from './apache2_module.ts';
 import apt from './apt.ts';
@@ -8,6 +9,7 @@ import archive from './archive.ts';
 import assemble from './assemble.ts';
 import assert from './assert.ts';
 import async_status from './async_status.ts';
+import at from './at.ts';
 import authorized_key from './authorized_key.ts';
 import blockinfile from './blockinfile.ts';
 import command from './command.ts';
@@ -19,6 +21,7 @@ import debug from './debug.ts';
 import dnf from './dnf.ts';
 import dnf5 from './dnf5.ts';
 import dpkg_selections from './dpkg_selections.ts';
+import expect from './expect.ts';
 import fail from './fail.ts';
 import fetch from './fetch.ts';
 import file from './file.ts';
@@ -31,12 +34,16 @@ import group from './group.ts';
 import hostname from './hostname.ts';
 import htpasswd from './htpasswd.ts';
 import ini_file from './ini_file.ts';
+import interfaces_file from './interfaces_file.ts';
+import iptables from './iptables.ts';
 import known_hosts from './known_hosts.ts';
 import lineinfile from './lineinfile.ts';
+import listen_ports_facts from './listen_ports_facts.ts';
 import locale_gen from './locale_gen.ts';
 import mount from './mount.ts';
 import packageModule from './package.ts';
 import package_facts from './package_facts.ts';
+import pam_limits from './pam_limits.ts';
 import pause from './pause.ts';
 import ping from './ping.ts';
 import pip from './pip.ts';
@@ -45,6 +52,8 @@ import reboot from './reboot.ts';
 import replace from './replace.ts';
 import rpm_key from './rpm_key.ts';
 import script from './script.ts';
+import seboolean from './seboolean.ts';
+import selinux from './selinux.ts';
 import service from './service.ts';
 import service_facts from './service_facts.ts';
 import set_fact from './set_fact.ts';
@@ -54,6 +63,7 @@ import shell from './shell.ts';
 import slurp from './slurp.ts';
 import stat from './stat.ts';
 import subversion from './subversion.ts';
+import sudoers from './sudoers.ts';
 import synchronize from './synchronize.ts';
 import sysctl from './sysctl.ts';
 import systemd from './systemd.ts';
@@ -73,6 +83,7 @@ import yum_repository from './yum_repository.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
 export const modules: readonly AnyModule[] = [
+  acl,
   alternatives,
   apache2_module,
   apt,
@@ -82,6 +93,7 @@ export const modules: readonly AnyModule[] = [
   assemble,
   assert,
   async_status,
+  at,
   authorized_key,
   blockinfile,
   command,
@@ -93,6 +105,7 @@ export const modules: readonly AnyModule[] = [
   dnf,
   dnf5,
   dpkg_selections,
+  expect,
   fail,
   fetch,
   file,
@@ -105,12 +118,16 @@ export const modules: readonly AnyModule[] = [
   hostname,
   htpasswd,
   ini_file,
+  interfaces_file,
+  iptables,
   known_hosts,
   lineinfile,
+  listen_ports_facts,
   locale_gen,
   mount,
   packageModule,
   package_facts,
+  pam_limits,
   pause,
   ping,
   pip,
@@ -119,6 +136,8 @@ export const modules: readonly AnyModule[] = [
   replace,
   rpm_key,
   script,
+  seboolean,
+  selinux,
   service,
   service_facts,
   set_fact,
@@ -128,6 +147,7 @@ export const modules: readonly AnyModule[] = [
   slurp,
   stat,
   subversion,
+  sudoers,
   synchronize,
   sysctl,
   systemd,

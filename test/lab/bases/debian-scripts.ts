@@ -1,10 +1,13 @@
 /** Packages that playbooks under test install: kept in the base's apt cache, so that a host needs no network. */
 const prefetched = [
   'acl',
+  'at',
   'git',
   'hello',
+  'iptables',
   'jq',
   'logrotate',
+  'net-tools',
   'nginx',
   'prometheus-alertmanager',
   'prometheus-node-exporter',
@@ -16,7 +19,7 @@ const prefetched = [
 ];
 
 /** What modules of Ansible's need of Python on their targets: kept in the apt cache of the base that has Python. */
-const prefetchedPython = ['python3-lxml', 'python3-passlib'];
+const prefetchedPython = ['python3-lxml', 'python3-passlib', 'python3-selinux', 'python3-semanage'];
 
 /** The same without what they merely recommend: it would double the cache. */
 const prefetchedAlone = [
@@ -99,7 +102,9 @@ ${apt}
 : > /etc/machine-id
 `;
 
-/** Real Ansible needs Python on its targets; its apt module needs python3-apt. */
+/**
+ * Real Ansible needs Python on its targets; its apt module needs python3-apt.
+ */
 export const pythonScript = `
 set -eux
 export DEBIAN_FRONTEND=noninteractive
