@@ -314,6 +314,8 @@ describeLab('a cluster watched by two replicas of Prometheus, Debian’s and a r
         },
       ],
       prometheus_jobs: { prometheus: { config: { tls_config: { insecure_skip_verify: true } } } },
+      // It gives up at its end what nobody takes.
+      prometheus_options: ['--storage.remote.flush-deadline=1s'],
       prometheus_file_sd: true,
     });
     const played = await run('--limit', 'prom-a1', '--diff', ...variables);
