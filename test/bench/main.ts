@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchModules } from './modules/bench.ts';
 import { benchScale } from './scale.ts';
 import { benchSideBySide } from './side-by-side.ts';
 import { benchStack } from './stack.ts';
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, (options: Options) => Promise<void>>> = {
     }),
   stack: ({ runs, only }) =>
     benchStack({ runs, tools: toolNames.filter((tool) => only === undefined || tool === only) }),
+  modules: benchModules,
   scale: benchScale,
   templates: benchTemplates,
 };
@@ -31,6 +33,8 @@ playbook   test/bench/playbook on fresh lab hosts with each tool: a first run th
            change nothing, whose medians are printed
 stack      the monitoring stack on four lab hosts (real nginx, Apache and MariaDB, stand-ins for vendors' programs): runs
            that change nothing, with each tool on the same hosts
+modules    one task of each of many modules on a lab host: round trips, processes and bytes of a task that finds nothing
+           to do and of one that changes something, and both tools' time
 scale      many simulated hosts, a long loop, a large inventory: what tsplay costs as they grow
 templates  compiling and rendering beside Jinja2
 `;
