@@ -39,8 +39,12 @@ export function makeScript(request: MakeRequest): string {
         `command -v ${one} >/dev/null 2>&1 || { echo 'there is no ${one} on the target' >&2; exit 127; }`,
     );
   const make = isArchive ? archiveScript(plan, format) : singleScript(plan, program);
-  return [head, ...needs, make].join('\n');
+  return [head, ...needs, digestFunction, make].join('\n');
 }
+
+/** Without a digest every two archives would look alike. */
+const digestFunction = `sum() { if command -v sha256sum >/dev/null 2>&1; then sha256sum; else openssl dgst -r -sha256; fi; }
+[ -n "$(echo | sum)" ] || { echo 'there is neither sha256sum nor openssl on the target' >&2; exit 127; }`;
 
 function singleScript({ members }: ArchivePlan, program: string | undefined): string {
   const [file] = members;
@@ -57,8 +61,8 @@ function archiveScript(plan: ArchivePlan, format: ArchiveFormat): string {
   if (format === 'zip') {
     return `cd ${root} || exit 1
 tr '\\0' '\\n' <"$l" | zip -q -y -X - -@ >"$t" || exit 1
-members() { unzip -Z -l "$1" 2>/dev/null | grep '^[-dl]' | sort | cksum; }
-[ -f "$o" ] && [ "$(members "$o")" = "$(members "$t")" ] && [ "$(unzip -p "$o" | cksum)" = "$(unzip -p "$t" | cksum)" ] && echo same
+members() { unzip -Z -l "$1" 2>/dev/null | grep '^[-dl]' | sort | sum; }
+[ -f "$o" ] && [ "$(members "$o")" = "$(members "$t")" ] && [ "$(unzip -p "$o" | sum)" = "$(unzip -p "$t" | sum)" ] && echo same
 exit 0`;
   }
   const program = compressors[format];
@@ -66,17 +70,26 @@ exit 0`;
   const unpack = program === undefined ? 'cat' : `${program} -dc`;
   const hasLineEnds = plan.members.some(({ path }) => path.includes('\n'));
   return `cd ${root} || exit 1
-if tar --help 2>&1 | grep -q -e --null; then set -- --null
-${hasLineEnds ? 'else echo "the tar of the target cannot take names with line ends" >&2; exit 1; fi' : `else tr '\\0' '\\n' <"$l" >"$l.lines"; cat "$l.lines" >"$l"; rm -f "$l.lines"; fi`}
-{ tar -c -f - --no-recursion "$@" -T "$l" || echo "$?" >"$l.failed"; } | ${pack} >"$t" || exit 1
+pack() { tar -c -f - --no-recursion --null -T "$l"; }
+if ! tar --help 2>&1 | grep -q -e --null; then
+  ${hasLineEnds ? 'echo "the tar of the target cannot take names with line ends" >&2; exit 1' : namesAsArguments}
+fi
+{ pack "$@" || echo "$?" >"$l.failed"; } | ${pack} >"$t" || exit 1
 [ ! -e "$l.failed" ] || { rm -f "$l.failed"; exit 1; }
 out() { ${unpack} <"$1" 2>/dev/null; }
-if [ -f "$o" ] && [ "$(out "$o" | tar -t -v -f - 2>/dev/null | sort | cksum)" = "$(out "$t" | tar -t -v -f - | sort | cksum)" ]; then
-  if [ "$(out "$o" | tar -t -f - | cksum)" != "$(out "$t" | tar -t -f - | cksum)" ] ||
-    [ "$(out "$o" | tar -x -O -f - | cksum)" = "$(out "$t" | tar -x -O -f - | cksum)" ]; then echo same; fi
+if [ -f "$o" ] && [ "$(out "$o" | tar -t -v -f - 2>/dev/null | sort | sum)" = "$(out "$t" | tar -t -v -f - | sort | sum)" ]; then
+  if [ "$(out "$o" | tar -t -f - | sum)" != "$(out "$t" | tar -t -f - | sum)" ] ||
+    [ "$(out "$o" | tar -x -O -f - | sum)" = "$(out "$t" | tar -x -O -f - | sum)" ]; then echo same; fi
 fi
 exit 0`;
 }
+
+/** BusyBox's tar reads no list of names. */
+const namesAsArguments = `tr '\\0' '\\n' <"$l" >"$l.lines"
+  set --
+  while IFS= read -r name; do set -- "$@" "$name"; done <"$l.lines"
+  rm -f "$l.lines"
+  pack() { tar -c -f - --no-recursion -- "$@"; }`;
 
 /** Shell text that takes away what went into the archive, and the folders that are empty then. */
 export function removeScript({ members }: ArchivePlan, folders: readonly string[]): string {
