@@ -30,7 +30,7 @@ export async function runDnf(context: ModuleContext, call: DnfCall): Promise<Tra
   const words = [
     ...[dialect.program, command, isPredicted ? '--assumeno' : '-y', ...options],
     ...dialect.options(wanted),
-    ...(wanted.download_only ? dialect.downloadOnly(wanted.download_dir) : []),
+    ...(wanted.download_only && !isPredicted ? dialect.downloadOnly(wanted.download_dir) : []),
     ...specs,
   ];
   const whole = together({
@@ -79,7 +79,9 @@ function isStopped(rc: number, stderr: string): boolean {
 
 /** Only what is installed is upgraded, as far as there is anything to upgrade it with. */
 function isNothingToUpgrade(command: string, stderr: string): boolean {
-  return command === 'upgrade' && /No packages marked for (upgrade|update)|no enabled repo/i.test(stderr);
+  return (
+    command === 'upgrade' && /No (packages|group) marked for (upgrade|update)|no enabled repo/i.test(stderr)
+  );
 }
 
 function difference(before: readonly RpmPackage[], after: readonly RpmPackage[]): Transaction {
