@@ -41,8 +41,10 @@ import lineinfile from './lineinfile.ts';
 import listen_ports_facts from './listen_ports_facts.ts';
 import locale_gen from './locale_gen.ts';
 import mount from './mount.ts';
+import npm from './npm.ts';
 import packageModule from './package.ts';
 import package_facts from './package_facts.ts';
+import pacman from './pacman.ts';
 import pam_limits from './pam_limits.ts';
 import pause from './pause.ts';
 import ping from './ping.ts';
@@ -125,8 +127,10 @@ export const modules: readonly AnyModule[] = [
   listen_ports_facts,
   locale_gen,
   mount,
+  npm,
   packageModule,
   package_facts,
+  pacman,
   pam_limits,
   pause,
   ping,

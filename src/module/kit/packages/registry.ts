@@ -1,6 +1,7 @@
 import { apt } from '../apt/manager.ts';
 import { dnf, dnf5, yum } from '../dnf/managers.ts';
+import { pacmanManager } from '../pacman/manager.ts';
 import type { AnyPackageManager } from './package-manager.ts';
 
 /** The package managers that the module `package` can hand its arguments to, in the order of their names. */
-export const packageManagers: readonly AnyPackageManager[] = [apt, dnf, dnf5, yum];
+export const packageManagers: readonly AnyPackageManager[] = [apt, dnf, dnf5, pacmanManager, yum];
