@@ -165,10 +165,12 @@ function normal(value: unknown): unknown {
   );
 }
 
-/** What `find` lists stands in the order of the disk with Ansible, in that of the names with tsplay. */
+/** What is listed of a disk (find, archive) stands in its order with Ansible, in that of the names with tsplay. */
 function inOrderOfPath(values: readonly unknown[]): readonly unknown[] {
-  const pathOf = (value: unknown): unknown => (isRecord(value) ? value['path'] : undefined);
-  const isListing = values.every((value) => typeof pathOf(value) === 'string');
+  const pathOf = (value: unknown): unknown => (isRecord(value) ? value['path'] : value);
+  const isListing = values.every(
+    (value) => isPath(pathOf(value)) || (isRecord(value) && typeof pathOf(value) === 'string'),
+  );
   return isListing ? values.toSorted((a, b) => (String(pathOf(a)) < String(pathOf(b)) ? -1 : 1)) : values;
 }
 
@@ -177,6 +179,10 @@ function inOrderOfChange(values: readonly unknown[]): readonly unknown[] {
   const isChange = (value: unknown): boolean => /^(Installed|Removed|Downloaded): /.test(String(value));
   const [changes, others] = [values.filter(isChange), values.filter((value) => !isChange(value))];
   return changes.length === 0 ? values : [...others, ...changes.toSorted()];
+}
+
+function isPath(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith('/');
 }
 
 function presence(value: unknown): string {
