@@ -8,7 +8,8 @@ export default defineModule({
   name: 'seboolean',
   collection: 'ansible.posix',
   formerlyBuiltin: true,
-  summary: 'Switches booleans of the SELinux policy. Tried with stand-ins for its tools alone',
+  summary:
+    'Switches booleans of the SELinux policy. Compared with the real module where SELinux is off; where it is on, never tried',
   args: {
     name: { type: 'str', required: true, description: 'The boolean.' },
     state: { type: 'bool', required: true, description: 'On or off.' },

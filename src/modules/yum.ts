@@ -4,7 +4,8 @@ import { yum } from '../module/kit/dnf/managers.ts';
 export default defineModule({
   ...yum,
   collection: 'ansible.builtin',
-  summary: 'Manages packages and groups with yum, or with dnf where that is what the target has',
+  summary:
+    'Manages packages and groups with yum (not compared with a system that has it), or with dnf where that is what the target has',
   returns: {
     results: 'What was installed and removed, or what was listed.',
     rc: 'The exit status of the program.',

@@ -63,7 +63,7 @@ function byCollection<T>(
   return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function comparison({ cases, standIns, tests }: Evidence): string {
-  if (cases.length > 0) return standIns.length > 0 ? 'with a stand-in for the tool' : 'yes';
-  return tests.length > 0 ? 'by tests of its own' : 'no';
+function comparison({ cases, standIns }: Evidence): string {
+  if (cases.length === 0) return 'no';
+  return standIns.length > 0 ? 'with a stand-in for the tool' : 'yes';
 }

@@ -15,7 +15,7 @@ export function modulePage(module: AnyModule, evidence: Evidence): string {
     refusedSection(module),
     returnSection(module),
     `## Example\n\n\`\`\`yaml\n${module.examples.trim()}\n\`\`\``,
-    `## Tests\n\n${testSentences(evidence).join('\n')}`,
+    `## Tests\n\n${testSentence(evidence)}`,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
@@ -79,18 +79,13 @@ function returnSection({ returns }: AnyModule): string {
     : `## Returns\n\n${common}\n\n${table(['key', 'meaning'], rows)}`;
 }
 
-function testSentences({ cases, standIns, tests }: Evidence): readonly string[] {
-  if (cases.length + tests.length === 0) return ['No test names this module.'];
+function testSentence({ cases, standIns }: Evidence): string {
+  if (cases.length === 0) return 'No case compares it with the real module: it has tests of its own.';
   const toolSentence =
     standIns.length === 0
       ? 'The tools it drives are the real ones.'
       : `**A stand-in, not the real tool:** ${standIns.join(' ')}`;
-  return [
-    ...(cases.length === 0
-      ? []
-      : [`Compared with recordings of the real Ansible on Debian hosts: ${links(cases)}. ${toolSentence}`]),
-    ...(tests.length === 0 ? [] : [`${cases.length === 0 ? 'Played' : 'Also played'} by ${links(tests)}.`]),
-  ];
+  return `Compared with recordings of the real Ansible on Debian hosts: ${links(cases)}. ${toolSentence}`;
 }
 
 function links(paths: readonly string[]): string {

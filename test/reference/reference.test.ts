@@ -40,7 +40,7 @@ it('shows aliases, choices, defaults, refusals and stand-ins', () => {
       diff: true,
       run: async () => ({}),
     }),
-    { cases: ['test/cases/modules/thing.yml'], standIns: ['A script plays thingctl.'], tests: [] },
+    { cases: ['test/cases/modules/thing.yml'], standIns: ['A script plays thingctl.'] },
   );
   expect(page).toContain('| `name` or `dest` | str | **required** | Its name. |');
   expect(page).toContain('| `state` | str | `"a"` | What it shall be. One of `a`, `b\\|c`. |');
