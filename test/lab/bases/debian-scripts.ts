@@ -19,18 +19,31 @@ const prefetched = [
 ];
 
 /** What modules of Ansible's need of Python on their targets: kept in the apt cache of the base that has Python. */
-const prefetchedPython = ['python3-lxml', 'python3-passlib', 'python3-selinux', 'python3-semanage'];
+const prefetchedPython = [
+  'python3-lxml',
+  'python3-passlib',
+  'python3-pip',
+  'python3-selinux',
+  'python3-semanage',
+  'python3-setuptools',
+  'python3-venv',
+];
 
 /** The same without what they merely recommend: it would double the cache. */
 const prefetchedAlone = [
   'apache2',
   'createrepo-c',
   'dnf',
+  'firewalld',
   'gpg',
   'gpg-agent',
+  'locales',
   'mariadb-server',
+  'netbase',
+  'pacman-package-manager',
   'python3-yaml',
   'rpm',
+  'ufw',
 ];
 
 /** Units that only cost boot time in a host that lives for seconds, or reach for hardware that it has not. */
