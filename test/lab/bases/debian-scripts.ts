@@ -32,6 +32,7 @@ const prefetchedPython = [
 /** The same without what they merely recommend: it would double the cache. */
 const prefetchedAlone = [
   'apache2',
+  'bzip2',
   'createrepo-c',
   'dnf',
   'firewalld',
@@ -44,6 +45,8 @@ const prefetchedAlone = [
   'python3-yaml',
   'rpm',
   'ufw',
+  'xz-utils',
+  'zip',
 ];
 
 /** Units that only cost boot time in a host that lives for seconds, or reach for hardware that it has not. */
