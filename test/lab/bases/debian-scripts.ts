@@ -42,6 +42,7 @@ const prefetchedAlone = [
   'mariadb-server',
   'netbase',
   'pacman-package-manager',
+  'prometheus',
   'python3-yaml',
   'rpm',
   'ufw',

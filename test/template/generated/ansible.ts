@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type GeneratedCase, variables } from './grammar.ts';
+import type { GeneratedCase } from './grammar.ts';
 import { type RenderOutcome, SHOWN, withPlainTypes } from './outcome.ts';
+import { variables } from './words.ts';
 
 /** Why the real Ansible cannot be asked; undefined when it can. */
 export function ansibleMissing(): string | undefined {

@@ -5,8 +5,9 @@ import { str } from '../../../src/values/printing.ts';
 import { TemplateText } from '../../../src/values/template-text.ts';
 import { decodeGolden } from '../golden-values.ts';
 import { mapScope } from '../map-scope.ts';
-import { type GeneratedCase, variables } from './grammar.ts';
+import type { GeneratedCase } from './grammar.ts';
 import { type RenderOutcome, SHOWN, withPlainTypes } from './outcome.ts';
+import { variables } from './words.ts';
 
 const engine = new TemplateEngine();
 const known = Object.entries(variables).map(

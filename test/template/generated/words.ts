@@ -1,0 +1,321 @@
+/** What generated templates are made of: the variables, and the filters, tests, methods and operators on them. */
+import fc from 'fast-check';
+
+/** Plain JSON, so that Ansible can be given the same. */
+export const variables: Readonly<Record<string, unknown>> = {
+  nums: [3, 1, 2],
+  words: ['pear', 'Apple', 'fig', 'Apple'],
+  users: [
+    { name: 'ann', uid: 1001, groups: ['wheel', 'dev'], active: true },
+    { name: 'bob', uid: 1007, groups: [], active: false },
+  ],
+  net: { lo: { ip: '127.0.0.1', bits: 8 }, eth0: { ip: '10.0.0.5', bits: 24 } },
+  host: 'web01.example.org',
+  text: 'The quick  brown\nfox; "quoted" \u00fc',
+  port: 8080,
+  ratio: 2.5,
+  flag: true,
+  nothing: null,
+  blank: '',
+  digits: '042',
+  looks_like_list: '[1, 2]',
+  nested: '{{ host }}:{{ port }}',
+};
+
+export const names = Object.keys(variables);
+export const pick = (...texts: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...texts);
+
+export const literal = fc.oneof(
+  fc.integer({ min: -12, max: 300 }).map(String),
+  pick('0', '1', '2', '1.5', '-0.25', '1e3', '3.0', '1_000', '0x1f', '2 ** 70'),
+  pick(
+    "'abc'",
+    "'A b'",
+    '"it\'s"',
+    "''",
+    "'1'",
+    "'True'",
+    "'[1, 2]'",
+    "'a,b,c'",
+    "'\u00fcber'",
+    "'x\\ny'",
+    "'no'",
+  ),
+  pick('true', 'false', 'none', 'True', 'None'),
+);
+
+/** A filter with its arguments, by what it is usually given; any filter may meet any value. */
+export const filter = pick(
+  ...[
+    'upper',
+    'lower',
+    'title',
+    'capitalize',
+    'trim',
+    'length',
+    'string',
+    'wordcount',
+    'reverse | list',
+    'list',
+  ],
+  ...[
+    'first',
+    'last',
+    'sort',
+    'sort(reverse=true)',
+    'unique | list',
+    'sum',
+    'min',
+    'max',
+    'join',
+    "join(', ')",
+  ],
+  ...['int', 'int(7)', 'int(base=16)', 'float', 'abs', 'bool', 'round', 'round(1)', "round(0, 'floor')"],
+  ...[
+    "default('d')",
+    "default('d', true)",
+    'd(0)',
+    "replace('a', 'b')",
+    "replace('a', 'b', 1)",
+    'truncate(5)',
+  ],
+  ...[
+    "map('upper') | list",
+    "map(attribute='name') | list",
+    "map('int') | list",
+    "map(attribute='x', default=0) | list",
+  ],
+  ...['select | list', "select('odd') | list", "reject('equalto', 1) | list", "select('string') | list"],
+  ...[
+    "selectattr('active') | list",
+    "rejectattr('uid', 'gt', 1003) | list",
+    "selectattr('name', 'equalto', 'bob') | list",
+  ],
+  ...[
+    'dictsort',
+    'dict2items',
+    "items2dict(key_name='name', value_name='uid')",
+    'items | list',
+    'batch(2) | list',
+  ],
+  ...[
+    'slice(2) | list',
+    "batch(2, 'x') | list",
+    'indent(2)',
+    'indent(2, true)',
+    'center(9)',
+    'wordwrap(6)',
+    'escape',
+  ],
+  ...[
+    'to_json',
+    'to_json(sort_keys=true)',
+    'to_nice_json',
+    'to_yaml',
+    'from_json',
+    'from_yaml',
+    'quote',
+    'type_debug',
+  ],
+  ...[
+    "regex_replace('[aeiou]', '-')",
+    "regex_replace('(\\\\w)(\\\\w)', '\\\\2\\\\1')",
+    "regex_search('[a-f]+')",
+  ],
+  ...[
+    "regex_findall('\\\\d')",
+    'regex_escape',
+    'split',
+    "split('.')",
+    'basename',
+    'dirname',
+    'splitext',
+    'b64encode',
+  ],
+  ...[
+    "hash('sha1')",
+    'md5',
+    'urlencode',
+    "urlsplit('hostname')",
+    'comment',
+    'format(1)',
+    "ternary('y', 'n')",
+  ],
+  ...[
+    "combine({'k': 1})",
+    "combine({'lo': {'ip': 1}}, recursive=true)",
+    'union([1, 9])',
+    'intersect([1, 3])',
+  ],
+  ...[
+    'difference([1])',
+    'symmetric_difference([3, 4])',
+    'flatten',
+    'zip([1, 2]) | list',
+    'product([1]) | list',
+  ],
+  ...[
+    "groupby('active')",
+    "subelements('groups')",
+    'extract(nums)',
+    "json_query('[0]')",
+    'human_readable',
+    'log(2)',
+  ],
+  ...[
+    'pow(2)',
+    'root',
+    "min(attribute='uid')",
+    "sum(attribute='uid')",
+    'sum(start=1)',
+    "unique(attribute='active')",
+  ],
+  ...["to_datetime('%Y')", 'strftime(0)', 'striptags', 'xmlattr', 'filesizeformat', 'tojson', 'forceescape'],
+);
+
+export const test = pick(
+  ...[
+    'defined',
+    'undefined',
+    'none',
+    'string',
+    'number',
+    'mapping',
+    'sequence',
+    'iterable',
+    'boolean',
+    'integer',
+  ],
+  ...[
+    'float',
+    'odd',
+    'even',
+    'divisibleby 3',
+    'divisibleby(2)',
+    'eq 1',
+    "in [1, 'abc']",
+    'sameas none',
+    'lower',
+  ],
+  ...[
+    'upper',
+    "match('w')",
+    "search('a')",
+    "regex('e')",
+    "version('1.2', '>')",
+    'subset([1, 2, 3])',
+    'truthy',
+  ],
+  ...[
+    'superset([1])',
+    "contains('a')",
+    'gt 1',
+    'falsy',
+    'callable',
+    'true',
+    'false',
+    'any',
+    'all',
+    'nan',
+    'abs',
+  ],
+);
+
+export const method = pick(
+  ...[
+    'upper()',
+    'split()',
+    "split('.')",
+    'strip()',
+    "replace('a', 'b')",
+    "startswith('w')",
+    "find('e')",
+    'title()',
+  ],
+  ...[
+    "count('p')",
+    'items() | list',
+    'keys() | list',
+    "get('lo')",
+    "get('no', 5)",
+    'values() | list',
+    "index('fig')",
+  ],
+  ...[
+    'format(1, b=2)',
+    "join(['x', 'y'])",
+    "rjust(4, '*')",
+    'zfill(6)',
+    'isdigit()',
+    "partition('.')",
+    'swapcase()',
+  ],
+  ...[
+    'splitlines()',
+    "rsplit('.', 1)",
+    'copy()',
+    'bit_length()',
+    'is_integer()',
+    'casefold()',
+    "ljust(3) ~ '|'",
+  ],
+);
+
+export const member = pick(
+  ...[
+    '.name',
+    '.ip',
+    '.lo',
+    "['eth0']",
+    '[0]',
+    '[-1]',
+    '[9]',
+    '[1:]',
+    '[:2]',
+    '[::-1]',
+    '[::2]',
+    '.missing',
+    '.0',
+  ],
+);
+
+export const operator = pick(
+  ...['+', '-', '*', '/', '//', '%', '~', '==', '!=', '<', '>=', 'in', 'not in', 'and', 'or', '**'],
+);
+
+export const loopMember = pick(
+  'index',
+  'index0',
+  'first',
+  'last',
+  'length',
+  'revindex',
+  'previtem',
+  'cycle(1, 2)',
+  'depth',
+);
+export const sign = fc.oneof(
+  { weight: 5, arbitrary: fc.constant('') },
+  { weight: 1, arbitrary: pick('-', '+') },
+);
+export const endSign = fc.oneof(
+  { weight: 5, arbitrary: fc.constant('') },
+  { weight: 1, arbitrary: pick('-') },
+);
+export const data = pick(
+  '',
+  ' ',
+  '\n',
+  'a',
+  ' b\n',
+  '\n\n',
+  '  c  ',
+  "it's",
+  '{ }',
+  '1',
+  '[',
+  '\t',
+  '\\n',
+  '# x\n',
+  '}',
+);
