@@ -143,7 +143,11 @@ describe('file refuses', () => {
     [{ path: 'folder', state: 'file' }, /is a directory/],
     [{ path: 'plain', state: 'touch', recurse: true }, /recurse only goes with state=directory/],
     [{ path: 'plain', state: 'touch', modification_time: 'noon' }, /'noon' is not of the format/],
-    [{ path: 'plain', attributes: '+i' }, /'attributes' is not supported/],
+    [{ path: 'plain', attributes: 'i j' }, /'i j' is not flags of chattr/],
+    [
+      { path: 'folder', state: 'directory', recurse: true, attributes: '+A' },
+      /recurse is set: .* on single files alone/,
+    ],
     [{ path: 'plain/below', state: 'directory' }, /cannot change .*below/],
   ];
   for (const [args, message] of cases) {
