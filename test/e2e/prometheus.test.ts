@@ -247,7 +247,8 @@ describeLab('a cluster watched by two replicas of Prometheus, Debian’s and a r
 
   test('rules that nobody wants go, and what was not read is made good by a reload', async () => {
     const before = await mainPid('prom-a1', 'prometheus');
-    await onHost('prom-a1', 'cd /etc/prometheus/rules && touch stack.yml stray.yml');
+    // Prometheus tells when it last read its configuration to the second.
+    await onHost('prom-a1', 'sleep 1.1; cd /etc/prometheus/rules && touch stack.yml stray.yml');
     expect((await runJson('--limit', 'prom-a1')).changed).toEqual([
       'prometheus : Look for configuration that it has not read | prom-a1: changed',
       'prometheus : Remove rules that are not wanted | prom-a1: changed',
