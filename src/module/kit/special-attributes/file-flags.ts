@@ -1,7 +1,7 @@
 import { ModuleFailure } from '../../result.ts';
 
-/** Flags that the kernel sets by itself: chattr cannot, and lsattr shows them all the same. */
-const READ_ONLY: ReadonlySet<string> = new Set('EhINVZ');
+/** Flags that the kernel sets by itself, `e` again after chattr has taken it away: they are no difference. */
+const SET_BY_KERNEL: ReadonlySet<string> = new Set('eEhINVZ');
 
 /** The argument `attributes`: `+` adds, `-` takes away, `=` or nothing sets exactly these. */
 export interface FlagRequest {
@@ -32,7 +32,7 @@ export function changesFlags(current: string, { operator, flags }: FlagRequest):
     case '=':
       return (
         [...flags].some((flag) => !now.has(flag)) ||
-        [...now].some((flag) => !flags.includes(flag) && !READ_ONLY.has(flag))
+        [...now].some((flag) => !flags.includes(flag) && !SET_BY_KERNEL.has(flag))
       );
   }
 }
