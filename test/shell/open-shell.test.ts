@@ -93,7 +93,7 @@ describe('a file that is put', () => {
     const reason = new Error('stop');
     const put = shell.put(join(folder, 'big'), Buffer.alloc(200_000_000), { signal: abortSoon(reason) });
     await expect(put).rejects.toBe(reason);
-    await expect.poll(() => readdir(folder), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => readdir(folder), { timeout: 15_000 }).toEqual([]);
     await shell.put(join(folder, 'next'), Buffer.from('x'));
     expect(await readdir(folder)).toEqual(['next']);
   });
