@@ -1,7 +1,7 @@
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
 import { initScriptCommands, initScriptState, type WantedInitScript } from '../module/kit/init-script.ts';
-import { lines } from '../module/kit/lines.ts';
+import { streams } from '../module/kit/plain-output.ts';
 import { read } from '../module/kit/reading.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 
@@ -91,10 +91,7 @@ async function carryOut(context: ModuleContext, command: string | undefined): Pr
   if (output.rc !== 0) {
     throw new ModuleFailure(`sysvinit: the init script failed: ${stderr.trim() || stdout.trim()}`, {
       rc: output.rc,
-      stdout,
-      stdout_lines: lines(stdout),
-      stderr,
-      stderr_lines: lines(stderr),
+      ...streams(stdout, stderr),
     });
   }
   return { changed, rc: 0, stdout, stderr };

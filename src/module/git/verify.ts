@@ -1,5 +1,5 @@
 import type { ModuleContext } from '../context.ts';
-import { lines } from '../kit/lines.ts';
+import { streams } from '../kit/plain-output.ts';
 import { quote } from '../kit/quote.ts';
 import { ModuleFailure } from '../result.ts';
 import type { GitAccess } from './access.ts';
@@ -22,13 +22,9 @@ cd "$d" || exit 1
 if [ "$(g cat-file -t ${quote(name)})" = tag ]; then g verify-tag --raw ${quote(name)}; else g verify-commit --raw ${quote(name)}; fi`;
   const { rc, stdout, stderr } = await context.target.run(script, { signal: context.signal });
   const output = stderr.toString();
-  const printed = stdout.toString();
   const told = {
     rc,
-    stdout: printed,
-    stdout_lines: lines(printed),
-    stderr: output,
-    stderr_lines: lines(output),
+    ...streams(stdout.toString(), output),
   };
   if (rc !== 0) throw new ModuleFailure(`git: ${args.version} has no signature of a key that is known`, told);
   if (args.gpg_whitelist.length === 0) return;

@@ -1,5 +1,5 @@
 import type { ResultData } from '../result.ts';
-import { lines } from './lines.ts';
+import { streams } from './plain-output.ts';
 import type { Reading } from './reading.ts';
 
 /** What a program printed, and how it ended. */
@@ -40,5 +40,5 @@ exit "$rc"`,
 
 /** The same under the keys of a result. */
 export function reported({ rc, stdout, stderr }: Captured): Readonly<Record<string, ResultData>> {
-  return { rc, stdout, stdout_lines: lines(stdout), stderr, stderr_lines: lines(stderr) };
+  return { rc, ...streams(stdout, stderr) };
 }

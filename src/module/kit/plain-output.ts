@@ -1,4 +1,4 @@
-import type { ModuleResult } from '../result.ts';
+import type { ModuleResult, ResultData } from '../result.ts';
 import { lines } from './lines.ts';
 
 interface Ended {
@@ -8,7 +8,7 @@ interface Ended {
 }
 
 /** Both streams as text and by lines: the keys that every result of a program has. */
-export function streams(stdout: string, stderr: string): ModuleResult {
+export function streams(stdout: string, stderr: string): Readonly<Record<string, ResultData>> {
   return { stdout, stdout_lines: lines(stdout), stderr, stderr_lines: lines(stderr) };
 }
 

@@ -1,7 +1,7 @@
 import type { RunOptions } from '../../shell/types.ts';
 import type { ModuleContext } from '../context.ts';
 import { ModuleFailure, type ResultData } from '../result.ts';
-import { lines } from './lines.ts';
+import { streams } from './plain-output.ts';
 
 export interface ProgramOutput {
   readonly stdout: string;
@@ -28,10 +28,7 @@ export async function runOrFail(
     const reason = output.timedOut ? 'it did not end in time' : stderr.trim() || stdout.trim();
     throw new ModuleFailure(`${failure}: ${reason}`, {
       rc: output.rc,
-      stdout,
-      stdout_lines: lines(stdout),
-      stderr,
-      stderr_lines: lines(stderr),
+      ...streams(stdout, stderr),
       ...data,
     });
   }

@@ -1,7 +1,7 @@
 import type { ModuleContext } from '../context.ts';
 import { ModuleFailure } from '../result.ts';
-import { lines } from './lines.ts';
 import { quotePath } from './paths.ts';
+import { streams } from './plain-output.ts';
 import { quote } from './quote.ts';
 import { splitWords } from './split-words.ts';
 
@@ -23,14 +23,9 @@ rc=$?
 exit "$rc"`;
   const { rc, stdout, stderr } = await context.target.run(script, { signal: context.signal });
   if (rc !== 0) {
-    const output = stdout.toString();
-    const complaint = stderr.toString();
     throw new ModuleFailure(`the new content was refused by: ${command}`, {
       exit_status: rc,
-      stdout: output,
-      stdout_lines: lines(output),
-      stderr: complaint,
-      stderr_lines: lines(complaint),
+      ...streams(stdout.toString(), stderr.toString()),
     });
   }
 }

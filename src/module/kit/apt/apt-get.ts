@@ -1,6 +1,6 @@
 import type { ModuleContext } from '../../context.ts';
 import { ModuleFailure, type ModuleResult } from '../../result.ts';
-import { lines } from '../lines.ts';
+import { streams } from '../plain-output.ts';
 import { quote } from '../quote.ts';
 
 export interface AptOptions {
@@ -42,10 +42,7 @@ export async function runAptGet(
   if (output.rc !== 0) {
     throw new ModuleFailure(`'${words.join(' ')}' failed: ${stderr}`, {
       rc: output.rc,
-      stdout,
-      stdout_lines: lines(stdout),
-      stderr,
-      stderr_lines: lines(stderr),
+      ...streams(stdout, stderr),
     });
   }
   return { changed: changesAnything(stdout), stdout, stderr };
@@ -84,10 +81,7 @@ export function preparedDiff(stdout: string): string {
 export function resultOf(context: ModuleContext, outcome: AptOutcome): ModuleResult {
   return {
     changed: outcome.changed,
-    stdout: outcome.stdout,
-    stdout_lines: lines(outcome.stdout),
-    stderr: outcome.stderr,
-    stderr_lines: lines(outcome.stderr),
+    ...streams(outcome.stdout, outcome.stderr),
     ...(context.diffMode ? { diff: { prepared: preparedDiff(outcome.stdout) } } : {}),
   };
 }
