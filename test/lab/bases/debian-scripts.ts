@@ -20,7 +20,9 @@ const prefetched = [
 
 /** What modules of Ansible's need of Python on their targets: kept in the apt cache of the base that has Python. */
 const prefetchedPython = [
+  'python3-cryptography',
   'python3-lxml',
+  'python3-openssl',
   'python3-passlib',
   'python3-pip',
   'python3-selinux',
@@ -32,13 +34,17 @@ const prefetchedPython = [
 /** The same without what they merely recommend: it would double the cache. */
 const prefetchedAlone = [
   'apache2',
+  'btrfs-progs',
   'bzip2',
   'createrepo-c',
   'dnf',
+  'dosfstools',
   'firewalld',
   'gpg',
   'gpg-agent',
+  'kmod',
   'locales',
+  'lvm2',
   'mariadb-server',
   'netbase',
   'pacman-package-manager',
@@ -46,8 +52,10 @@ const prefetchedAlone = [
   'python3-yaml',
   'rpm',
   'ufw',
+  'xfsprogs',
   'xz-utils',
   'zip',
+  'zypper',
 ];
 
 /** Units that only cost boot time in a host that lives for seconds, or reach for hardware that it has not. */
