@@ -12,6 +12,8 @@ import { projectFolder, type Ran, tsplay } from './support/programs.ts';
 const requests = [
   { name: 'full' },
   { name: 'bare', base: 'no-python' },
+  { name: 'older', base: 'bullseye' },
+  { name: 'newer', base: 'trixie' },
   { name: 'box', base: 'busybox' },
 ] as const;
 const places = '/opt /etc/application.conf /etc/passwd /etc/group /etc/shadow';
@@ -21,7 +23,7 @@ const listing = `for place in ${places}; do [ -e "$place" ] || continue
 find "$place" | sort | while read -r path; do stat -c '%n %a %u:%g %Y %F' "$path"; done
 find "$place" -type f | sort | while read -r path; do cksum "$path"; done; done`;
 
-describeLab('one playbook on hosts with all tools, without Python, and with BusyBox alone', () => {
+describeLab('one playbook on three releases of Debian, without Python, and with BusyBox alone', () => {
   let lab: Lab;
   let folder: string;
   let server: Server;
@@ -78,7 +80,7 @@ describeLab('one playbook on hosts with all tools, without Python, and with Busy
       outcome.tasks
         .filter((line) => line.includes(` | ${host}: `))
         .map((line) => line.replace(` | ${host}`, ''));
-    expect(statuses('bare')).toEqual(statuses('full'));
+    for (const host of ['bare', 'older', 'newer']) expect(statuses(host)).toEqual(statuses('full'));
     const beyondBusybox = /^(Group|User|Asked|Its answer|Looked up): /;
     expect(statuses('box').filter((line) => beyondBusybox.test(line))).toEqual([
       'Group: skipped',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { labAvailable } from './availability.ts';
 import { ensureBase } from './bases/build.ts';
-import { type BaseName, baseNames } from './bases/recipes.ts';
+import { type BaseName, baseNames, usualBases } from './bases/recipes.ts';
 import { type Lab, labOf, startLab } from './lab.ts';
 import { withLock } from './lock.ts';
 import { checkName, labFolder } from './paths.ts';
@@ -20,7 +20,7 @@ const usage = `usage: npm run lab -- VERB [--lab NAME]
   ssh HOST [--user NAME] [COMMAND...]
   exec HOST COMMAND...            run as root from outside, not through ssh
   inventory [--user NAME]         YAML for tsplay and Ansible
-  bases                           build the bases now, so that later ups take seconds
+  bases [NAME...]                 build bases now, so that later ups take seconds; ${usualBases.join(', ')} when none is named
 
 The lab's name is --lab, else TSPLAY_LAB, else 'default'. Labs of different names live side by side.
 State, bases and keys are kept in TSPLAY_LAB_DIR, by default /var/tmp/tsplay-lab.
@@ -49,8 +49,9 @@ const verbs: Readonly<Record<string, (invocation: Invocation) => Promise<number>
   ssh,
   exec,
   inventory,
-  bases: async () => {
-    for (const base of baseNames) console.log(await ensureBase(base, console.error));
+  bases: async ({ operands }) => {
+    const wanted = operands.length === 0 ? usualBases : operands.map(checkBase);
+    for (const base of wanted) console.log(await ensureBase(base, console.error));
     return 0;
   },
 };

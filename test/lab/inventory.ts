@@ -1,3 +1,4 @@
+import { hasPython } from './bases/recipes.ts';
 import type { HostState } from './state.ts';
 
 export interface InventoryOptions {
@@ -24,8 +25,9 @@ export function inventoryText(
   const bases = [...new Set(hosts.map(({ base }) => base))];
   const groups = bases.map((base) => {
     const members = hosts.filter((host) => host.base === base).map(({ name }) => `        ${name}:\n`);
-    const python =
-      base === 'bookworm' ? '      vars:\n        ansible_python_interpreter: /usr/bin/python3\n' : '';
+    const python = hasPython(base)
+      ? '      vars:\n        ansible_python_interpreter: /usr/bin/python3\n'
+      : '';
     return `    ${base.replace('-', '_')}:\n${python}      hosts:\n${members.join('')}`;
   });
   return `all:

@@ -16,7 +16,7 @@ import { initPidOf, type LabState, readState } from './state.ts';
 import { removeLeftovers } from './teardown.ts';
 import { tracesOf } from './traces.ts';
 
-const systemdBases = ['bookworm', 'no-python'] as const;
+const systemdBases = baseNames.filter((base) => base !== 'busybox');
 
 describeLab('the lab', () => {
   let lab: Lab;

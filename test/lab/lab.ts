@@ -71,8 +71,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   if (new Set(names).size < names.length)
     throw new Error(`lab '${name}' has two hosts of one name: ${names}`);
 
-  const bases = new Map<BaseName, string>();
-  for (const { base = 'bookworm' } of options.hosts) bases.set(base, await ensureBase(base, progress));
+  const wanted = [...new Set(options.hosts.map(({ base = 'bookworm' }) => base))];
+  const roots = await Promise.all(
+    wanted.map(async (base) => [base, await ensureBase(base, progress)] as const),
+  );
+  const bases = new Map<BaseName, string>(roots);
   const state = await withLock(path.join(labFolder, 'labs.lock'), () => prepareLab(name, options.hosts));
   try {
     const tied = options.keep !== true;

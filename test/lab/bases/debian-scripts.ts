@@ -58,6 +58,9 @@ const prefetchedAlone = [
   'zypper',
 ];
 
+/** What is kept in the apt cache of the bases of other releases. */
+const prefetchedElsewhere = ['acl', 'cron', 'hello'];
+
 /** Units that only cost boot time in a host that lives for seconds, or reach for hardware that it has not. */
 const masked = [
   'apt-daily.timer',
@@ -102,18 +105,45 @@ CONFIG
 rm -f /etc/ssh/ssh_host_*
 `;
 
-const apt = `
-for suite in bookworm bookworm-updates; do echo "deb http://deb.debian.org/debian $suite main"; done > /etc/apt/sources.list
-echo 'deb http://deb.debian.org/debian-security bookworm-security main' >> /etc/apt/sources.list
-echo 'Acquire::Languages "none";' > /etc/apt/apt.conf.d/90lab
-export DEBIAN_FRONTEND=noninteractive
-apt-get -q update
-apt-get -q -y --download-only install ${prefetched.join(' ')}
-apt-get -q -y --download-only --no-install-recommends install ${prefetchedAlone.join(' ')}
+/** The releases of Debian that bases are made of. */
+export type DebianSuite = 'bullseye' | 'bookworm' | 'trixie';
+
+/** The mirror in one line per suite, as installers wrote it until Debian 12. */
+function sourcesList(suite: DebianSuite): string {
+  return `
+for suite in ${suite} ${suite}-updates; do echo "deb http://deb.debian.org/debian $suite main"; done > /etc/apt/sources.list
+echo 'deb http://deb.debian.org/debian-security ${suite}-security main' >> /etc/apt/sources.list
+`;
+}
+
+/** The same in deb822 format and without a sources.list, as since Debian 13. */
+const deb822Sources = `
+rm /etc/apt/sources.list
+cat > /etc/apt/sources.list.d/debian.sources <<'SOURCES'
+Types: deb
+URIs: http://deb.debian.org/debian
+Suites: trixie trixie-updates
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+
+Types: deb
+URIs: http://deb.debian.org/debian-security
+Suites: trixie-security
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+SOURCES
 `;
 
-/** Makes a host out of a fresh debootstrap of Debian. */
-export const coreScript = `
+const update = `echo 'Acquire::Languages "none";' > /etc/apt/apt.conf.d/90lab
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q update
+`;
+
+const download = 'apt-get -q -y --download-only';
+
+/** Makes a host out of a fresh debootstrap of Debian; `apt` writes where packages come from and fetches some. */
+function hostScript(apt: string): string {
+  return `
 set -eux
 echo 'LANG=C.UTF-8' > /etc/default/locale
 ln -sf /usr/share/zoneinfo/Etc/UTC /etc/localtime
@@ -126,6 +156,12 @@ ${sshd}
 ${apt}
 : > /etc/machine-id
 `;
+}
+
+/** A host of Debian 12 with all that the tests of modules install in its apt cache. */
+export const coreScript = hostScript(`${sourcesList('bookworm')}${update}${download} install ${prefetched.join(' ')}
+${download} --no-install-recommends install ${prefetchedAlone.join(' ')}
+`);
 
 /**
  * Real Ansible needs Python on its targets; its apt module needs python3-apt.
@@ -136,3 +172,11 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get -q -y --no-install-recommends install python3 python3-apt
 apt-get -q -y --no-install-recommends --download-only install ${prefetchedPython.join(' ')}
 `;
+
+/** A host of another release, with Python: few packages are fetched, so that it is made in well under a minute. */
+export function otherReleaseScript(suite: Exclude<DebianSuite, 'bookworm'>): string {
+  const sources = suite === 'trixie' ? deb822Sources : sourcesList(suite);
+  return `${hostScript(`${sources}${update}${download} --no-install-recommends install ${prefetchedElsewhere.join(' ')}`)}
+apt-get -q -y --no-install-recommends install python3 python3-apt
+`;
+}

@@ -1,19 +1,38 @@
 import { createHash } from 'node:crypto';
 import { busyboxScript } from './busybox-script.ts';
-import { coreScript, pythonScript } from './debian-scripts.ts';
+import { coreScript, type DebianSuite, otherReleaseScript, pythonScript } from './debian-scripts.ts';
 
-/** `bookworm`: Debian 12 with Python; `no-python`: the same without; `busybox`: BusyBox and sshd, nothing else. */
-export type BaseName = 'bookworm' | 'no-python' | 'busybox';
+/**
+ * `bookworm`: Debian 12 with Python; `no-python`: the same without; `busybox`: BusyBox and sshd, nothing else;
+ * `bullseye` and `trixie`: Debian 11 and 13 with Python.
+ */
+export type BaseName = 'bookworm' | 'no-python' | 'busybox' | 'bullseye' | 'trixie';
 
-export const baseNames: readonly BaseName[] = ['bookworm', 'no-python', 'busybox'];
+/** What most tests play on. The others are made when the first host of theirs is asked for. */
+export const usualBases: readonly BaseName[] = ['bookworm', 'no-python', 'busybox'];
+
+export const baseNames: readonly BaseName[] = [...usualBases, 'bullseye', 'trixie'];
 
 /** A root file system that is made once: a base, or one that bases are made from. */
-export type RootName = BaseName | 'debian';
+export type RootName = BaseName | 'debian' | 'debian-bullseye' | 'debian-trixie';
 
 /** How a root is made: by debootstrap from Debian's mirror, or from another root by a script run inside it. */
 export type Recipe =
-  | { readonly suite: string; readonly packages: readonly string[] }
+  | { readonly suite: DebianSuite; readonly packages: readonly string[] }
   | { readonly parent: RootName; readonly script: string };
+
+/** What a host of another release is without its sources of packages, its users and Python. */
+const corePackages = [
+  'systemd',
+  'systemd-sysv',
+  'dbus',
+  'openssh-server',
+  'sudo',
+  'iproute2',
+  'ca-certificates',
+  'procps',
+  'curl',
+];
 
 export const recipes: Readonly<Record<RootName, Recipe>> = {
   debian: {
@@ -36,7 +55,16 @@ export const recipes: Readonly<Record<RootName, Recipe>> = {
   'no-python': { parent: 'debian', script: coreScript },
   bookworm: { parent: 'no-python', script: pythonScript },
   busybox: { parent: 'no-python', script: busyboxScript },
+  'debian-bullseye': { suite: 'bullseye', packages: corePackages },
+  bullseye: { parent: 'debian-bullseye', script: otherReleaseScript('bullseye') },
+  'debian-trixie': { suite: 'trixie', packages: corePackages },
+  trixie: { parent: 'debian-trixie', script: otherReleaseScript('trixie') },
 };
+
+/** Whether the real Ansible can play on a host. */
+export function hasPython(base: BaseName): boolean {
+  return base !== 'no-python' && base !== 'busybox';
+}
 
 /** What pid 1 of a host is. */
 export function initOf(base: BaseName): readonly string[] {
