@@ -115,7 +115,14 @@ describeLab('the lab', () => {
     expect(stdout).toBe('running\n');
   });
 
-  test.each(systemdBases)('%s installs a package and runs its service', async (base) => {
+  test.each(['bullseye', 'trixie'])('%s installs a package from its cache', async (base) => {
+    const install = 'apt-get -q -y --no-download install hello && hello';
+    const { code, stdout, stderr } = await ssh(base, `export DEBIAN_FRONTEND=noninteractive; ${install}`);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('Hello, world!');
+  });
+
+  test.each(['bookworm', 'no-python'])('%s installs a package and runs its service', async (base) => {
     const { code, stderr } = await ssh(base, 'DEBIAN_FRONTEND=noninteractive apt-get -q -y install nginx');
     expect(code, stderr).toBe(0);
     const page = await fetch(`http://${lab.host(base).address}/`);
@@ -153,12 +160,21 @@ describeLab('the lab', () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'tsplay-lab-'));
     const inventory = path.join(folder, 'lab.yml');
     await writeFile(inventory, lab.inventory({ user: 'admin' }));
-    const args = ['bookworm,other-port', '-i', inventory, '--one-line', '-m', 'command', '-a', 'id -un'];
+    const args = [
+      'bookworm,bullseye,trixie,other-port',
+      '-i',
+      inventory,
+      '--one-line',
+      '-m',
+      'command',
+      '-a',
+      'id -un',
+    ];
     const { stdout } = await capture('ansible', args, {
       env: { ...process.env, ANSIBLE_LOCAL_TEMP: folder, ANSIBLE_NOCOLOR: '1' },
     });
     await rm(folder, { recursive: true });
-    expect(stdout.match(/\(stdout\) admin/g)).toHaveLength(2);
+    expect(stdout.match(/\(stdout\) admin/g)).toHaveLength(4);
   });
 
   test.each(baseNames)('%s comes back from a reboot with its files, but for /run and /tmp', async (base) => {

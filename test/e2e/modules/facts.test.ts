@@ -27,11 +27,14 @@ const leftOut = [
   'lvm',
 ];
 
-/** Releases of Debian, with how each says its own: in os-release, and in debian_version. */
+/**
+ * Releases of Debian, with how each says its own: in os-release, and in debian_version. ansible-core 2.14 cannot read
+ * ini files with the Python 3.13 of trixie: there, nothing is known of its local facts.
+ */
 const releases = [
-  { base: 'bullseye', version: '11', pointRelease: /^11\.\d+$/ },
-  { base: 'bookworm', version: '12', pointRelease: /^12\.\d+$/ },
-  { base: 'trixie', version: '13', pointRelease: /^13\.\d+$/ },
+  { base: 'bullseye', version: '11', pointRelease: /^11\.\d+$/, unread: [] },
+  { base: 'bookworm', version: '12', pointRelease: /^12\.\d+$/, unread: [] },
+  { base: 'trixie', version: '13', pointRelease: /^13\.\d+$/, unread: ['local'] },
 ] as const;
 
 describeLab('facts of a host beside those of the real Ansible', () => {
@@ -43,7 +46,7 @@ describeLab('facts of a host beside those of the real Ansible', () => {
   });
   afterAll(() => lab?.stop());
 
-  test.each(releases)('of $base have the same values', async ({ base, version, pointRelease }) => {
+  test.each(releases)('of $base have the same values', async ({ base, version, pointRelease, unread }) => {
     const host = lab.host(base);
     await host.exec(`mkdir -p /etc/ansible/facts.d
 echo '{"a": [1, true]}' >/etc/ansible/facts.d/json.fact
@@ -65,7 +68,12 @@ ln -sf /usr/share/zoneinfo/Europe/Berlin /etc/localtime`);
       return { tz, tz_dst, tz_offset, date };
     };
     expect(zone(ours)).toEqual(zone(theirs));
-    for (const name of [...moving, ...leftOut]) {
+    expect(ours['ansible_local']).toEqual({
+      ini: { general: { name: 'value' } },
+      json: { a: [1, true] },
+      made: { made: '2' },
+    });
+    for (const name of [...moving, ...leftOut, ...unread]) {
       delete ours[`ansible_${name}`];
       delete theirs[`ansible_${name}`];
     }

@@ -159,7 +159,8 @@ ${apt}
 }
 
 /** A host of Debian 12 with all that the tests of modules install in its apt cache. */
-export const coreScript = hostScript(`${sourcesList('bookworm')}${update}${download} install ${prefetched.join(' ')}
+export const coreScript =
+  hostScript(`${sourcesList('bookworm')}${update}${download} install ${prefetched.join(' ')}
 ${download} --no-install-recommends install ${prefetchedAlone.join(' ')}
 `);
 
