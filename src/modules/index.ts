@@ -40,6 +40,7 @@ import known_hosts from './known_hosts.ts';
 import lineinfile from './lineinfile.ts';
 import listen_ports_facts from './listen_ports_facts.ts';
 import locale_gen from './locale_gen.ts';
+import modprobe from './modprobe.ts';
 import mount from './mount.ts';
 import npm from './npm.ts';
 import packageModule from './package.ts';
@@ -126,6 +127,7 @@ export const modules: readonly AnyModule[] = [
   lineinfile,
   listen_ports_facts,
   locale_gen,
+  modprobe,
   mount,
   npm,
   packageModule,
