@@ -1,4 +1,4 @@
-import { openConnection } from './connection/open.ts';
+import { connectionOpener } from './connection/open.ts';
 import type { EngineDependencies, Templar as TaskTemplar, TemplarOptions } from './engine/dependencies.ts';
 import { extensionNamed } from './jinja/options.ts';
 import type { AnyModule } from './module/define.ts';
@@ -57,7 +57,7 @@ export function createBuiltins(options: BuiltinsOptions = {}): Builtins {
       hashPassword,
       omit,
       createTemplar: (options) => taskTemplar(options, (all) => new Templar({ ...all, engine })),
-      openConnection,
+      openConnection: connectionOpener(),
       openShell,
     },
     lookupNames: new Set(engine.lookups.keys()),

@@ -21,6 +21,7 @@ export async function readAccessDefaults(
     password: options.askPass === true ? await askSecret('SSH password: ') : undefined,
     hostKeyChecking: settings.hostKeyChecking ?? accessDefaults.hostKeyChecking,
     sshArguments: settings.sshArguments,
+    sshExecutable: settings.sshExecutable,
     connectTimeoutMs: seconds === undefined ? accessDefaults.connectTimeoutMs : seconds * 1000,
     agentSocket: process.env.SSH_AUTH_SOCK,
     // Asking for a user or a password without --become does not become anyone, as with Ansible.

@@ -21,6 +21,7 @@ export function connectionKey(params: ConnectionParameters): string {
     params.agentSocket ?? null,
     params.hostKeyChecking,
     params.knownHostsFiles,
+    params.program ?? null,
     secrets,
   ]);
 }

@@ -2,10 +2,10 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { writeToStream } from './stream-write.ts';
 import { type Channel, type ChannelExit, ConnectionLost } from './types.ts';
 
-/** A child process as a channel. */
-export function processChannel(child: ChildProcessWithoutNullStreams): Channel {
-  const ended = settlement(child, 'exit');
-  const exit = settlement(child, 'close');
+/** A child process of this program as a channel. */
+export function processChannel(child: ChildProcessWithoutNullStreams, program = '/bin/sh'): Channel {
+  const ended = settlement(child, 'exit', program);
+  const exit = settlement(child, 'close', program);
   // A command may end without reading its input: the write that is under way reports it.
   child.stdin.on('error', () => undefined);
 
@@ -28,11 +28,15 @@ export function processChannel(child: ChildProcessWithoutNullStreams): Channel {
   };
 }
 
-function settlement(child: ChildProcessWithoutNullStreams, event: 'exit' | 'close'): Promise<ChannelExit> {
+function settlement(
+  child: ChildProcessWithoutNullStreams,
+  event: 'exit' | 'close',
+  program: string,
+): Promise<ChannelExit> {
   const settled = new Promise<ChannelExit>((resolve, reject) => {
     child.once(event, (code, signal) => resolve({ code, signal: signal?.replace(/^SIG/, '') ?? null }));
     child.once('error', (error) =>
-      reject(new ConnectionLost('no-shell', `cannot start /bin/sh: ${error.message}`)),
+      reject(new ConnectionLost('no-shell', `cannot start ${program}: ${error.message}`)),
     );
   });
   // Whoever needs it awaits it; a channel that nobody awaits must not end the program.

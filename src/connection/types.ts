@@ -27,6 +27,29 @@ export interface SshParameters {
   readonly connectTimeoutMs: number;
   /** ServerAliveInterval: a dead link is found after three of these. */
   readonly keepaliveMs: number;
+  /** What the program ssh is told, when it has to make the connection. Absent: it never has to. */
+  readonly program?: SshProgram | undefined;
+}
+
+/** An option under its name of ssh_config(5). */
+export interface SshOption {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The program ssh, for what a connection of ours cannot do: jump hosts, certificates, security keys, Kerberos... */
+export interface SshProgram {
+  /** `ssh`, or a path. */
+  readonly executable: string;
+  /** What makes it necessary: an option, or that the program was asked for. Undefined: only ssh_config may. */
+  readonly neededFor: string | undefined;
+  /** As the user wrote them: the first on a thing counts. */
+  readonly options: readonly SshOption[];
+  /** Read in the place of ssh_config. */
+  readonly configFile: string | undefined;
+  /** The user and port that somebody chose; where nobody did, ssh_config or ssh itself does. */
+  readonly user: string | undefined;
+  readonly port: number | undefined;
 }
 
 /** One running command: bytes in, bytes out. */

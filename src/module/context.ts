@@ -34,6 +34,8 @@ export type MachineAddress =
       readonly hostKeyChecking: 'strict' | 'accept-new' | 'off';
       readonly knownHostsFiles: readonly string[];
       readonly connectTimeoutMs: number;
+      /** The user and port that somebody chose: where nobody did, the program ssh does. Absent: those above hold. */
+      readonly program?: { readonly user: string | undefined; readonly port: number | undefined } | undefined;
     };
 
 /** How the host that a task is played for is reached, whomever the task is delegated to. */

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { ConnectionParameters, SshParameters } from '../connection/types.ts';
+import type { ConnectionParameters, SshParameters, SshProgram } from '../connection/types.ts';
 import { TsplayError } from '../errors.ts';
 import type { BecomeSpec } from '../shell/types.ts';
 import { didYouMean } from '../util/nearest.ts';
@@ -7,7 +7,7 @@ import { Secret } from '../values/types.ts';
 import { type BecomeDefaults, resolveBecome } from './become-variables.ts';
 import { expandHome } from './home-path.ts';
 import { booleanSetting, numberSetting, type SettingSource, textSetting } from './rendered-variables.ts';
-import { parseSshArguments, type SshArguments } from './ssh-arguments.ts';
+import { type ParsedSshArguments, parseSshArguments, type SshArguments } from './ssh-arguments.ts';
 
 /** What options, environment and ansible.cfg say; hosts and tasks may say otherwise. */
 export interface AccessDefaults extends BecomeDefaults {
@@ -24,6 +24,8 @@ export interface AccessDefaults extends BecomeDefaults {
   readonly hostKeyChecking: boolean;
   /** `--ssh-common-args` and `--ssh-extra-args`, in this order. */
   readonly sshArguments: readonly string[];
+  /** `ssh_executable`: connect by this program. */
+  readonly sshExecutable?: string | undefined;
   readonly connectTimeoutMs: number;
   readonly keepaliveMs: number;
   readonly agentSocket?: string | undefined;
@@ -105,24 +107,21 @@ function resolveSsh(request: AccessRequest): SshParameters {
     { variables: ['ansible_ssh_timeout', 'ansible_timeout'] },
     { min: 1, max: 86_400 },
   );
+  const port =
+    numberSetting(
+      request,
+      { variables: ['ansible_port', 'ansible_ssh_port'], keyword: 'port' },
+      portBounds,
+    ) ?? defaults.port;
+  const user =
+    textSetting(request, { variables: ['ansible_user', 'ansible_ssh_user'], keyword: 'remote_user' }) ??
+    defaults.remoteUser;
   return {
     kind: 'ssh',
     name,
     host: textSetting(request, { variables: ['ansible_host', 'ansible_ssh_host'] }) ?? name,
-    port:
-      numberSetting(
-        request,
-        { variables: ['ansible_port', 'ansible_ssh_port'], keyword: 'port' },
-        portBounds,
-      ) ??
-      defaults.port ??
-      args.port ??
-      22,
-    user:
-      textSetting(request, { variables: ['ansible_user', 'ansible_ssh_user'], keyword: 'remote_user' }) ??
-      defaults.remoteUser ??
-      args.user ??
-      userInfo().username,
+    port: port ?? args.port ?? 22,
+    user: user ?? args.user ?? userInfo().username,
     password: password === undefined ? defaults.password : new Secret(password),
     privateKeyFile: keyFile === undefined ? undefined : expandHome(keyFile),
     passphrase: passphrase === undefined ? undefined : new Secret(passphrase),
@@ -135,13 +134,28 @@ function resolveSsh(request: AccessRequest): SshParameters {
     connectTimeoutMs:
       timeout === undefined ? (args.connectTimeoutMs ?? defaults.connectTimeoutMs) : timeout * 1000,
     keepaliveMs: args.keepaliveMs ?? defaults.keepaliveMs,
+    program: { ...programOf(request, args), user, port },
+  };
+}
+
+function programOf(
+  request: AccessRequest,
+  { options, configFile, needsProgram }: ParsedSshArguments,
+): Omit<SshProgram, 'user' | 'port'> {
+  const named =
+    textSetting(request, { variables: ['ansible_ssh_executable'] }) ?? request.defaults.sshExecutable;
+  return {
+    executable: named === undefined ? 'ssh' : expandHome(named),
+    neededFor: needsProgram ?? (named === undefined ? undefined : 'ssh_executable'),
+    options,
+    configFile: configFile === undefined ? undefined : expandHome(configFile),
   };
 }
 
 const portBounds = { min: 1, max: 65_535 };
 
 /** As on ssh's command line: what stands first counts. */
-function sshArgumentsOf(request: AccessRequest): SshArguments {
+function sshArgumentsOf(request: AccessRequest): ParsedSshArguments {
   const { defaults } = request;
   const texts = ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args'].map((name) =>
     textSetting(request, { variables: [name] }),

@@ -53,6 +53,8 @@ export interface Settings {
   readonly managed: string | undefined;
   /** `ssh_args`, `ssh_common_args` and `ssh_extra_args`, in this order. */
   readonly sshArguments: readonly string[];
+  /** `ssh_executable`. */
+  readonly sshExecutable: string | undefined;
   readonly vault: VaultSettings;
 }
 
@@ -149,6 +151,7 @@ function readSettings(reading: Reading): Settings {
     managed: reading.file.get('defaults.ansible_managed')?.value,
     jinjaExtensions: words(text('defaults.jinja2_extensions', 'ANSIBLE_JINJA2_EXTENSIONS')),
     sshArguments: sshArguments.filter((argument) => argument !== undefined),
+    sshExecutable: text('ssh_connection.ssh_executable', 'ANSIBLE_SSH_EXECUTABLE'),
     vault: readVaultSettings(reading),
   };
 }

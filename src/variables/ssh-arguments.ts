@@ -1,5 +1,7 @@
+import type { SshOption } from '../connection/types.ts';
 import { TsplayError } from '../errors.ts';
 import { splitIniWords } from '../inventory/ini-words.ts';
+import { didYouMean } from '../util/nearest.ts';
 
 /** What `ansible_ssh_common_args` and the like can say of a connection. */
 export interface SshArguments {
@@ -13,49 +15,80 @@ export interface SshArguments {
   readonly keepaliveMs?: number;
 }
 
-interface SshOption {
-  readonly name: string;
-  readonly value: string;
+export interface ParsedSshArguments extends SshArguments {
+  /** All of them under ssh's own names, in their order. */
+  readonly options: readonly SshOption[];
+  /** `-F`: read in the place of ssh_config. */
+  readonly configFile?: string | undefined;
+  /** The first of what the program ssh alone can do. */
+  readonly needsProgram?: string | undefined;
 }
 
 /**
  * Reads arguments meant for the program ssh. As with ssh, the first word on a thing counts. What only tunes ssh
- * (multiplexing, compression, algorithms) is left out; what would change where a connection goes and cannot be
- * honoured is refused. Throws `ssh-argument-unsupported`.
+ * (multiplexing, compression, algorithms) means nothing to a connection of ours; what would change where a connection
+ * goes needs the program itself. Throws `ssh-argument-unsupported` for what is neither.
  */
-export function parseSshArguments(text: string): SshArguments {
+export function parseSshArguments(text: string): ParsedSshArguments {
   if (last?.text !== text) last = { text, parsed: parseWords(text) };
   return last.parsed;
 }
 
 /** Every task of every host asks, and mostly with the same text. */
-let last: { readonly text: string; readonly parsed: SshArguments } | undefined;
+let last: { readonly text: string; readonly parsed: ParsedSshArguments } | undefined;
 
-function parseWords(text: string): SshArguments {
+function parseWords(text: string): ParsedSshArguments {
   const words = splitIniWords(text)?.map((word) => word.text);
   if (words === undefined) throw refusal(text, 'a quote is not closed');
-  const firstLast = optionsOf(words).map(readOption).reverse();
-  return Object.assign({}, ...firstLast);
+  const all = optionsOf(words);
+  const configFile = all.find(({ name }) => name === CONFIG_FILE)?.value;
+  const options = all.filter(({ name }) => name !== CONFIG_FILE);
+  const needed = configFile === undefined ? options.find(needsProgram) : { name: '-F', value: configFile };
+  const ours: SshArguments = Object.assign({}, ...options.map(readOption).reverse());
+  return {
+    ...ours,
+    options,
+    configFile,
+    needsProgram: needed === undefined ? undefined : `${needed.name} ${needed.value}`,
+  };
 }
 
+const CONFIG_FILE = '-F';
+
 const flagOptions: Readonly<Record<string, string>> = {
-  p: 'Port',
-  l: 'User',
-  i: 'IdentityFile',
+  B: 'BindInterface',
+  D: 'DynamicForward',
+  F: CONFIG_FILE,
+  I: 'PKCS11Provider',
   J: 'ProxyJump',
-  W: 'ProxyCommand',
-  F: 'Include',
+  S: 'ControlPath',
   b: 'BindAddress',
+  c: 'Ciphers',
+  i: 'IdentityFile',
+  l: 'User',
+  m: 'MACs',
+  p: 'Port',
 };
 
-/** Options without a value that do not change where a connection goes. */
-const ignoredFlags = /^-[46ACTaqtvxXY]+$/;
+/** Flags without a value that say something of the connection; of the others (`-q`, `-v`, `-T`...) it knows nothing. */
+const plainFlags: Readonly<Record<string, SshOption | undefined>> = {
+  4: { name: 'AddressFamily', value: 'inet' },
+  6: { name: 'AddressFamily', value: 'inet6' },
+  A: { name: 'ForwardAgent', value: 'yes' },
+  C: { name: 'Compression', value: 'yes' },
+  K: { name: 'GSSAPIAuthentication', value: 'yes' },
+  a: { name: 'ForwardAgent', value: 'no' },
+};
+const flagWord = /^-[46ACKTaqtvxXY]+$/;
 
 function optionsOf(words: readonly string[]): readonly SshOption[] {
   const options: SshOption[] = [];
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
-    if (ignoredFlags.test(word)) continue;
+    if (flagWord.test(word)) {
+      options.push(...[...word].flatMap((letter) => plainFlags[letter] ?? []));
+      continue;
+    }
     const flag = /^-([a-zA-Z])([\s\S]*)$/.exec(word);
     if (flag === null) throw refusal(word, 'it is no option');
     const [, letter = '', attached = ''] = flag;
@@ -72,17 +105,45 @@ function splitOption(text: string): SshOption {
   return { name, value };
 }
 
+/** Options by their names in small letters, as they are written. */
+type Names = ReadonlyMap<string, string>;
+
+function names(...lines: readonly string[]): Names {
+  return new Map(lines.flatMap((line) => line.split(' ').map((name) => [name.toLowerCase(), name])));
+}
+
 /** Tuning of ssh that does not matter to a connection made otherwise. */
-const ignoredOptions: ReadonlySet<string> = new Set(
-  [
-    'AddKeysToAgent BatchMode CheckHostIP Ciphers Compression ConnectionAttempts ControlMaster ControlPath',
-    'ControlPersist ForwardAgent ForwardX11 GSSAPIAuthentication GSSAPIDelegateCredentials HashKnownHosts',
-    'HostKeyAlgorithms IPQoS IdentitiesOnly KbdInteractiveAuthentication KexAlgorithms LogLevel MACs',
-    'NumberOfPasswordPrompts PasswordAuthentication PreferredAuthentications PubkeyAcceptedAlgorithms',
-    'PubkeyAcceptedKeyTypes PubkeyAuthentication RequestTTY SendEnv ServerAliveCountMax TCPKeepAlive',
-    'UpdateHostKeys VerifyHostKeyDNS VisualHostKey AddressFamily',
-  ].flatMap((line) => line.toLowerCase().split(' ')),
+const tuning = names(
+  'AddKeysToAgent BatchMode CheckHostIP Ciphers Compression ConnectionAttempts ControlMaster ControlPath',
+  'ControlPersist ForwardX11 ForwardX11Trusted GSSAPIDelegateCredentials HashKnownHosts HostKeyAlgorithms IPQoS',
+  'IdentitiesOnly KbdInteractiveAuthentication KexAlgorithms LogLevel MACs NumberOfPasswordPrompts',
+  'PasswordAuthentication PreferredAuthentications PubkeyAcceptedAlgorithms PubkeyAcceptedKeyTypes',
+  'PubkeyAuthentication RekeyLimit RequestTTY SendEnv ServerAliveCountMax TCPKeepAlive UpdateHostKeys VerifyHostKeyDNS',
+  'VisualHostKey',
 );
+
+/** What decides where a connection goes, or what it can do there, and only the program ssh can honour. */
+const ofProgram = names(
+  'AddressFamily BindAddress BindInterface CanonicalDomains CanonicalizeFallbackLocal CanonicalizeHostname',
+  'CanonicalizeMaxDots CanonicalizePermittedCNAMEs CertificateFile DynamicForward ExitOnForwardFailure ForwardAgent',
+  'GSSAPIAuthentication HostKeyAlias HostName HostbasedAuthentication IdentityAgent KnownHostsCommand LocalForward',
+  'NoHostAuthenticationForLocalhost PKCS11Provider ProxyCommand ProxyJump ProxyUseFdpass RemoteForward',
+  'RequiredRSASize RevokedHostKeys SecurityKeyProvider SetEnv',
+);
+
+/** Said to be off, it asks for nothing that the program would be needed for. */
+const offWhenNo = names('CanonicalizeHostname ForwardAgent GSSAPIAuthentication HostbasedAuthentication');
+
+const read = names(
+  'StrictHostKeyChecking UserKnownHostsFile GlobalKnownHostsFile Port User IdentityFile ConnectTimeout',
+  'ServerAliveInterval',
+);
+const known: readonly string[] = [read, tuning, ofProgram].flatMap((some) => [...some.values()]);
+
+function needsProgram({ name, value }: SshOption): boolean {
+  const key = name.toLowerCase();
+  return ofProgram.has(key) && !(offWhenNo.has(key) && /^(?:no|false)$/i.test(value));
+}
 
 function readOption({ name, value }: SshOption): SshArguments {
   switch (name.toLowerCase()) {
@@ -103,8 +164,8 @@ function readOption({ name, value }: SshOption): SshArguments {
     case 'serveraliveinterval':
       return { keepaliveMs: numberOf(name, value) * 1000 };
     default:
-      if (ignoredOptions.has(name.toLowerCase())) return {};
-      throw refusal(`${name} ${value}`, 'it is not supported yet');
+      if (tuning.has(name.toLowerCase()) || ofProgram.has(name.toLowerCase())) return {};
+      throw refusal(`${name} ${value}`, 'it is no option that is known here', didYouMean(name, known));
   }
 }
 
@@ -134,10 +195,10 @@ function numberOf(name: string, value: string): number {
   return Number(value);
 }
 
-function refusal(text: string, reason: string): TsplayError {
+function refusal(text: string, reason: string, hint?: string): TsplayError {
   return new TsplayError({
     code: 'ssh-argument-unsupported',
     message: `'${text}' among the arguments for ssh cannot be honoured: ${reason}`,
-    hint: /proxy/i.test(text) ? 'run from a machine that reaches the host directly' : undefined,
+    hint,
   });
 }

@@ -7,7 +7,7 @@ import {
   type EmbeddedServerOptions,
   startEmbeddedServer,
 } from '../../src/connection/embedded/server.ts';
-import { openConnection } from '../../src/connection/open.ts';
+import { connectionOpener } from '../../src/connection/open.ts';
 import type { Connection, SshParameters } from '../../src/connection/types.ts';
 
 /** A folder of the test's own, removed after it. */
@@ -48,7 +48,7 @@ export async function connectTo(
   server: EmbeddedServer,
   changes: Partial<SshParameters> = {},
 ): Promise<Connection> {
-  const connection = await openConnection(parametersFor(server, changes));
+  const connection = await connectionOpener()(parametersFor(server, changes));
   onTestFinished(() => connection.close());
   return connection;
 }

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { generateKey } from '../../src/connection/embedded/keys.ts';
-import { openConnection } from '../../src/connection/open.ts';
+import { connectionOpener } from '../../src/connection/open.ts';
 import { ConnectionLost, type SshParameters } from '../../src/connection/types.ts';
 import { Secret } from '../../src/values/types.ts';
 import { connectTo, output, parametersFor, scratchFolder, startServer } from './embedded.ts';
 
 async function failure(params: SshParameters, signal?: AbortSignal): Promise<ConnectionLost> {
-  const error: unknown = await openConnection(params, signal).then(
+  const error: unknown = await connectionOpener()(params, signal).then(
     () => new Error('it connected'),
     (reason: unknown) => reason,
   );
@@ -245,7 +245,7 @@ describe('a machine that cannot be reached', () => {
     const reason = new Error('stop');
     const controller = new AbortController();
     setTimeout(() => controller.abort(reason), 50);
-    await expect(openConnection(params, controller.signal)).rejects.toBe(reason);
-    await expect(openConnection(params, AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(connectionOpener()(params, controller.signal)).rejects.toBe(reason);
+    await expect(connectionOpener()(params, AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 });

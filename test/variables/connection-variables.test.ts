@@ -104,11 +104,8 @@ describe('connections', () => {
     [{ ansible_port: 0 }, /'ansible_port' is '0'/],
     [{ ansible_become: 'maybe' }, /'ansible_become' is 'maybe'; it must be true or false/],
     [{ ansible_become: true, ansible_become_method: 'pbrun' }, /become method 'pbrun' is not supported/],
-    [
-      { ansible_ssh_common_args: '-o ProxyCommand="ssh -W %h:%p gw"' },
-      /'ProxyCommand ssh -W %h:%p gw'.*not supported yet/,
-    ],
-    [{ ansible_ssh_common_args: '-J gw' }, /'ProxyJump gw'/],
+    [{ ansible_ssh_common_args: '-o ProxyJmp=gw' }, /'ProxyJmp gw'.*no option that is known/],
+    [{ ansible_ssh_common_args: '-W gw:22' }, /'-W gw:22'.*no option that is known/],
     [{ ansible_ssh_extra_args: '-o StrictHostKeyChecking=maybe' }, /StrictHostKeyChecking maybe/],
   ];
   test.each(wrong)('%j is refused', (variables, message) => {
@@ -139,6 +136,40 @@ describe('arguments for ssh', () => {
   ];
   test.each(cases)('%s', (args, expected) => {
     expect(ssh({ variables: { ansible_ssh_common_args: args } })).toMatchObject(expected);
+  });
+
+  const needing: readonly (readonly [args: string, neededFor: string | undefined])[] = [
+    ['-J gw', 'ProxyJump gw'],
+    ['-o ProxyCommand="ssh -W %h:%p gw"', 'ProxyCommand ssh -W %h:%p gw'],
+    ['-F ~/work.cfg -J gw', '-F ~/work.cfg'],
+    ['-C -A', 'ForwardAgent yes'],
+    ['-6', 'AddressFamily inet6'],
+    ['-o GSSAPIAuthentication=no -o ForwardAgent=no -a', undefined],
+    ['-o ControlMaster=auto -o ControlPersist=60s -C -vv', undefined],
+  ];
+  test.each(needing)('%s: the program ssh is needed for %s', (args, neededFor) => {
+    expect(ssh({ variables: { ansible_ssh_common_args: args } }).program).toMatchObject({ neededFor });
+  });
+
+  test('the program is told what was written, and only the user and port that somebody chose', () => {
+    const variables = { ansible_ssh_common_args: '-J gw -o "User bob" -F ~/work.cfg', ansible_port: 24 };
+    expect(ssh({ variables }).program).toEqual({
+      executable: 'ssh',
+      neededFor: '-F ~/work.cfg',
+      options: [
+        { name: 'ProxyJump', value: 'gw' },
+        { name: 'User', value: 'bob' },
+      ],
+      configFile: `${homedir()}/work.cfg`,
+      user: undefined,
+      port: 24,
+    });
+  });
+
+  test('a program that is asked for is taken', () => {
+    const named = { executable: '/opt/ssh', neededFor: 'ssh_executable' };
+    expect(ssh({ variables: { ansible_ssh_executable: '/opt/ssh' } }).program).toMatchObject(named);
+    expect(ssh({ defaults: { sshExecutable: '/opt/ssh' } }).program).toMatchObject(named);
   });
 
   test('variables about the same thing are above them', () => {

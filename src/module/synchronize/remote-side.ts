@@ -33,8 +33,9 @@ function sshWords({ args, address, isController, sshWords }: RemoteSideRequest):
       { hint: 'log in with a key: private_key, or ansible_ssh_private_key_file' },
     );
   }
+  const port = args.dest_port ?? (address.program ?? address).port;
   const own = [
-    `Port=${args.dest_port ?? address.port}`,
+    ...(port === undefined ? [] : [`Port=${port}`]),
     'BatchMode=yes',
     `ConnectTimeout=${Math.ceil(address.connectTimeoutMs / 1000)}`,
     ...(isController ? hostKeyOptions(address, args.verify_host) : []),
@@ -87,7 +88,8 @@ export function remotePath(
   path: string,
 ): { readonly operand: string; readonly isShielded: boolean } {
   const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-  const user = args.set_remote_user ? `${address.user}@` : '';
+  const { user: name } = address.program ?? address;
+  const user = args.set_remote_user && name !== undefined ? `${name}@` : '';
   const isShielded = /[^\w@%+=:,./~*?[\]-]/.test(path);
   // What is shielded is not expanded: without a slash at its start it is in the home folder anyway.
   const shown = isShielded ? path.replace(/^~\//, '') : path;

@@ -96,6 +96,17 @@ test.each([
   expect(remotePath(request, path)).toEqual({ operand, isShielded });
 });
 
+test('a user and a port that nobody chose are left to ssh', () => {
+  const chosen = (user: string | undefined, port: number | undefined) => ({
+    ...request,
+    address: { ...address, program: { user, port } },
+  });
+  expect(remotePath(chosen(undefined, undefined), '/x').operand).toBe('h1:/x');
+  expect(remoteOptions(chosen(undefined, undefined))[0]).not.toContain('Port=');
+  expect(remotePath(chosen('eve', 24), '/x').operand).toBe('eve@h1:/x');
+  expect(remoteOptions(chosen('eve', 24))[0]).toContain('Port=24');
+});
+
 test('an address of IPv6 stands in brackets', () => {
   const six = {
     ...request,
