@@ -83,6 +83,7 @@ import wait_for from './wait_for.ts';
 import wait_for_connection from './wait_for_connection.ts';
 import yum from './yum.ts';
 import yum_repository from './yum_repository.ts';
+import zypper from './zypper.ts';
 
 /** Every module, in the order of its name. A new module is one file here and one line in this list. */
 export const modules: readonly AnyModule[] = [
@@ -170,4 +171,5 @@ export const modules: readonly AnyModule[] = [
   wait_for_connection,
   yum,
   yum_repository,
+  zypper,
 ];
