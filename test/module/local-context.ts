@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { ArgumentSpec } from '../../src/module/argument-spec.ts';
@@ -30,7 +30,8 @@ export interface LocalContext extends ModuleContext {
   readonly warnings: readonly string[];
 }
 
-const busyboxBin = join(tmpdir(), `tsplay-test-busybox-${process.pid}`);
+/** One for all test processes: they may end without a chance to tidy up. */
+const busyboxBin = join(tmpdir(), `tsplay-test-busybox-${userInfo().uid}`);
 
 /** A folder of its own for each test of the file or of the describe block, removed after it. */
 export function scratchEachTest(): { readonly path: string } {
@@ -175,8 +176,14 @@ function runScript(script: string, options: RunOptions, flavour: Flavour): Promi
 
 function installBusybox(): void {
   if (existsSync(busyboxBin)) return;
-  mkdirSync(busyboxBin);
-  spawnSync('busybox', ['--install', '-s', busyboxBin]);
-  chmodSync(busyboxBin, 0o755);
-  process.once('exit', () => rmSync(busyboxBin, { recursive: true, force: true }));
+  const made = mkdtempSync(`${busyboxBin}-`);
+  spawnSync('busybox', ['--install', '-s', made]);
+  chmodSync(made, 0o755);
+  try {
+    renameSync(made, busyboxBin);
+  } catch (error) {
+    rmSync(made, { recursive: true });
+    // Another process was first, which is as good.
+    if (!existsSync(busyboxBin)) throw error;
+  }
 }
