@@ -1,6 +1,6 @@
 // Bundles the program (dist/tsplay.mjs) and the API (dist/index.mjs). The modules' argument validators are compiled
 // here, once, so that a start neither loads ajv nor compiles anything.
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -59,15 +59,23 @@ const compiledValidators = {
   },
 };
 
-await rm(join(root, 'dist'), { recursive: true, force: true });
+// Built beside it and then swapped: a program that is started meanwhile is whole, the old one or the new one.
+const built = await mkdtemp(join(root, 'dist-'));
+const replaced = `${built}-replaced`;
 await build({
   ...shared,
   entryPoints: { tsplay: 'src/bin.ts', index: 'src/index.ts' },
-  outdir: 'dist',
+  outdir: built,
   outExtension: { '.js': '.mjs' },
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   plugins: [compiledValidators],
 });
-await chmod(join(root, 'dist/tsplay.mjs'), 0o755);
+await chmod(join(built, 'tsplay.mjs'), 0o755);
+await chmod(built, 0o755);
+await rename(join(root, 'dist'), replaced).catch((error) => {
+  if (error.code !== 'ENOENT') throw error;
+});
+await rename(built, join(root, 'dist'));
+await rm(replaced, { recursive: true, force: true });
