@@ -71,6 +71,9 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   plugins: [compiledValidators],
+}).catch(async (error) => {
+  await rm(built, { recursive: true });
+  throw error;
 });
 await chmod(join(built, 'tsplay.mjs'), 0o755);
 await chmod(built, 0o755);
