@@ -1,4 +1,5 @@
 import { Command, CommanderError, Help, Option } from 'commander';
+import type { DocOptions } from './commands/doc.ts';
 import type { ExecOptions } from './commands/exec.ts';
 import { exitCodes } from './exit-codes.ts';
 import {
@@ -101,6 +102,16 @@ function createProgram(done: (code: number) => void): Command {
     const { inventoryCommand } = await import('./commands/inventory.ts');
     done(await inventoryCommand(group, options));
   });
+
+  program
+    .command('doc [module...]')
+    .description('show what modules take, refuse and return; without a name, list them')
+    .addOption(new Option('--color', 'colours, also when the output is no terminal'))
+    .addOption(new Option('--no-color', 'no colours'))
+    .action(async (names: string[], options: DocOptions) => {
+      const { docCommand } = await import('./commands/doc.ts');
+      done(await docCommand(names, options));
+    });
 
   program
     .command('quickstart')

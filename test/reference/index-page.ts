@@ -1,8 +1,8 @@
 import type { AnyModule } from '../../src/module/define.ts';
+import { code, codes, fullName } from '../../src/module/describe.ts';
 import { ENGINE_ACTIONS } from '../../src/project/actions.ts';
 import type { Evidence } from './evidence.ts';
-import { code, codes, table } from './markdown.ts';
-import { fullName } from './module-page.ts';
+import { table } from './markdown.ts';
 
 /** The page that lists all modules by collection. */
 export function indexPage(

@@ -1,8 +1,17 @@
 import type { AnyModule } from '../../src/module/define.ts';
+import {
+  allArguments,
+  argumentRemarks,
+  code,
+  codes,
+  fullName,
+  modeSentences,
+  ruleSentences,
+} from '../../src/module/describe.ts';
 import { moduleNames } from '../../src/module/names.ts';
-import { allArguments, argumentRow, ruleSentences } from './argument-rows.ts';
+import { argumentRow } from './argument-rows.ts';
 import type { Evidence } from './evidence.ts';
-import { code, codes, table } from './markdown.ts';
+import { table } from './markdown.ts';
 
 /** The page of one module, from its declaration and from what its tests are. */
 export function modulePage(module: AnyModule, evidence: Evidence): string {
@@ -10,7 +19,7 @@ export function modulePage(module: AnyModule, evidence: Evidence): string {
     `# ${fullName(module)}`,
     `${module.summary}.`,
     `Names: ${codes(moduleNames(module))}.`,
-    modes(module),
+    modeSentences(module).join(' '),
     argumentSection(module),
     refusedSection(module),
     returnSection(module),
@@ -20,36 +29,11 @@ export function modulePage(module: AnyModule, evidence: Evidence): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-export function fullName({ collection, name }: AnyModule): string {
-  return `${collection}.${name}`;
-}
-
-const checkSentences: Readonly<Record<AnyModule['check'], string>> = {
-  full: 'Check mode predicts what the run would change.',
-  partial: 'Check mode predicts where it can tell, and skips the task otherwise.',
-  none: 'Check mode skips the task.',
-};
-
-function modes(module: AnyModule): string {
-  return [
-    checkSentences[module.check],
-    module.diff ? '`--diff` shows what differs.' : 'There is no diff.',
-    ...(module.async === 'none' ? ['`async` is refused.'] : []),
-    ...(module.async === 'on-target' ? ['Under `async` it is a job on the target.'] : []),
-    ...(module.controllerOnly === true ? ['It runs on the controller and never connects.'] : []),
-    ...(module.oncePerBatch === true ? ['It runs once for all hosts.'] : []),
-  ].join(' ');
-}
-
 function argumentSection(module: AnyModule): string {
   const accepted = allArguments(module.args).filter(
     ({ declaration }) => declaration.unsupported === undefined,
   );
-  const remarks = [
-    ...(module.freeForm === undefined ? [] : [`Text without names fills ${code(module.freeForm)}.`]),
-    ...(module.anyArguments === true ? ['Any other name is taken as well.'] : []),
-    ...(module.raw === undefined ? [] : [`Not rendered before the module sees it: ${codes(module.raw)}.`]),
-  ];
+  const remarks = argumentRemarks(module);
   const rules = ruleSentences(module).map((sentence) => `- ${sentence}`);
   if (accepted.length === 0 && remarks.length === 0) return '## Arguments\n\nNone.';
   return [

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fullName } from '../../src/module/describe.ts';
 import { moduleNames } from '../../src/module/names.ts';
 import { modules } from '../../src/modules/index.ts';
 import { ENGINE_ACTIONS } from '../../src/project/actions.ts';
 import { projectFolder } from '../e2e/support/programs.ts';
 import { readEvidence } from './evidence.ts';
 import { indexPage, missingPage } from './index-page.ts';
-import { fullName, modulePage } from './module-page.ts';
+import { modulePage } from './module-page.ts';
 
 export const referenceFolder = join(projectFolder, 'docs/reference');
 
