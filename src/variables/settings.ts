@@ -1,13 +1,21 @@
-import { existsSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Diagnostic } from '../errors.ts';
-import { isHostList } from '../inventory/host-list.ts';
 import { readSource } from '../source/read.ts';
-import { toBoolean } from '../values/boolean-words.ts';
 import type { JsonFactCacheSettings } from './fact-cache.ts';
 import { expandHome } from './home-path.ts';
-import { type IniFile, parseIniFile } from './ini-file.ts';
+import { parseIniFile } from './ini-file.ts';
+import {
+  boolean,
+  choice,
+  type Found,
+  find,
+  number,
+  paths,
+  type Reading,
+  words,
+  wrong,
+} from './setting-values.ts';
+import { findSettingsFile, type LoadSettingsOptions } from './settings-file.ts';
 
 /** What ansible.cfg and the environment say; undefined for what neither does. */
 export interface Settings {
@@ -76,12 +84,6 @@ export interface LoadedSettings {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface LoadSettingsOptions {
-  /** The working directory. */
-  readonly directory: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
-
 /**
  * Reads the settings as Ansible finds them: an environment variable beats the file; the file is ANSIBLE_CONFIG, else
  * ansible.cfg here, ~/.ansible.cfg, /etc/ansible/ansible.cfg. Keys that mean nothing here are left out. Throws what
@@ -90,17 +92,10 @@ export interface LoadSettingsOptions {
 export function loadSettings(options: LoadSettingsOptions): LoadedSettings {
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
-  const path = findFile(options, report);
+  const path = findSettingsFile(options, report);
   const file = path === undefined ? new Map() : parseIniFile(readSource(path, { what: 'settings' }));
   const reading: Reading = { path, file, options, report };
   return { settings: readSettings(reading), diagnostics };
-}
-
-interface Reading {
-  readonly path: string | undefined;
-  readonly file: IniFile;
-  readonly options: LoadSettingsOptions;
-  readonly report: (diagnostic: Diagnostic) => void;
 }
 
 function readSettings(reading: Reading): Settings {
@@ -169,77 +164,6 @@ function readVaultSettings(reading: Reading): VaultSettings {
   };
 }
 
-interface Found {
-  readonly value: string;
-  /** What relative paths start from: the folder of ansible.cfg, or the working directory. */
-  readonly directory: string;
-  /** For messages. */
-  readonly origin: string;
-  readonly diagnosticSpan: Diagnostic['span'];
-}
-
-function find({ path, file, options }: Reading, key: string, variable: string): Found | undefined {
-  const set = options.environment[variable];
-  if (set !== undefined && set !== '') {
-    return { value: set, directory: options.directory, origin: variable, diagnosticSpan: undefined };
-  }
-  const entry = file.get(key);
-  if (entry === undefined || entry.value === '' || path === undefined) return undefined;
-  return { value: entry.value, directory: dirname(path), origin: key, diagnosticSpan: entry.span };
-}
-
-function paths(found: Found | undefined, separator: RegExp): readonly string[] | undefined {
-  if (found === undefined) return undefined;
-  const { value, directory } = found;
-  const parts = value.split(separator).map((part) => part.trim());
-  if (separator.source === ',' && isHostList(value) && parts.some((part) => part === '')) return [value];
-  return parts.filter((part) => part !== '').map((part) => resolve(directory, expandHome(part)));
-}
-
-function words(list: string | undefined): readonly string[] {
-  return (list ?? '')
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
-}
-
-function boolean(reading: Reading, key: string, variable: string): boolean | undefined {
-  const found = find(reading, key, variable);
-  if (found === undefined) return undefined;
-  return toBoolean(found.value) ?? wrong(reading, found, 'true or false');
-}
-
-function number(reading: Reading, key: string, variable: string): number | undefined {
-  const found = find(reading, key, variable);
-  if (found === undefined) return undefined;
-  if (/^[1-9]\d{0,8}$/.test(found.value)) return Number(found.value);
-  return wrong(reading, found, 'a whole number above 0');
-}
-
-function wrong({ report }: Reading, { origin, value, diagnosticSpan }: Found, accepted: string): undefined {
-  report({
-    severity: 'error',
-    code: 'invalid-setting',
-    message: `setting '${origin}' is '${value}'; it must be ${accepted}`,
-    span: diagnosticSpan,
-  });
-  return undefined;
-}
-
-interface Choice<T extends string> {
-  readonly key: string;
-  readonly variable: string;
-  readonly choices: readonly T[];
-}
-
-function choice<T extends string>(reading: Reading, { key, variable, choices }: Choice<T>): T | undefined {
-  const found = find(reading, key, variable);
-  if (found === undefined) return undefined;
-  return (
-    choices.find((name) => name === found.value) ?? wrong(reading, found, `one of ${choices.join(', ')}`)
-  );
-}
-
 /** `fact_caching`: what is kept elsewhere than in files is kept for one run. */
 function factCache(reading: Reading): JsonFactCacheSettings | undefined {
   const plugin = find(reading, 'defaults.fact_caching', 'ANSIBLE_CACHE_PLUGIN');
@@ -267,36 +191,5 @@ function factCache(reading: Reading): JsonFactCacheSettings | undefined {
     folder: resolve(place.directory, expandHome(place.value)),
     prefix: find(reading, 'defaults.fact_caching_prefix', 'ANSIBLE_CACHE_PLUGIN_PREFIX')?.value ?? '',
     timeout: Number.isFinite(seconds) ? seconds : 86_400,
-  };
-}
-
-function findFile(
-  { directory, environment }: LoadSettingsOptions,
-  report: Reading['report'],
-): string | undefined {
-  const named = environment['ANSIBLE_CONFIG'];
-  if (named !== undefined && named !== '') {
-    const path = resolve(directory, expandHome(named));
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, 'ansible.cfg') : path;
-  }
-  const here = join(directory, 'ansible.cfg');
-  if (existsSync(here)) {
-    if (!isWorldWritable(directory)) return here;
-    report(worldWritable(directory));
-  }
-  return [join(homedir(), '.ansible.cfg'), '/etc/ansible/ansible.cfg'].find((path) => existsSync(path));
-}
-
-/** Anyone could have put settings there that run commands as the user who plays. So Ansible does. */
-function isWorldWritable(directory: string): boolean {
-  return (statSync(directory).mode & 0o002) !== 0;
-}
-
-function worldWritable(directory: string): Diagnostic {
-  return {
-    severity: 'warning',
-    code: 'settings-not-trusted',
-    message: `ansible.cfg in '${directory}' is not read: anyone may write to that folder`,
-    hint: 'set ANSIBLE_CONFIG to its path, or chmod o-w the folder',
   };
 }

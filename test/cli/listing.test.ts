@@ -1,19 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { recordedOutputs } from './recorded-output.ts';
 import { runMain } from './run-main.ts';
 
 const folder = join(import.meta.dirname, '../cases/listing');
 
-/** `$ PLAYBOOK OPTIONS`, what ansible-playbook printed, and its exit code as `[0]`. */
-const recorded = readFileSync(join(folder, 'recorded.txt'), 'utf8')
-  .split(/^\$ /m)
-  .slice(1)
-  .map((section) => {
-    const end = section.indexOf('\n');
-    const [, output = '', code = ''] = /^([\s\S]*?)\[(\d+)\]\n$/.exec(section.slice(end + 1)) ?? [];
-    return { options: section.slice(0, end), output, code: Number(code) };
-  });
+const recorded = recordedOutputs(join(folder, 'recorded.txt'));
 
 describe('lists what ansible-playbook lists, character for character', () => {
   test.each(recorded)('$options', async ({ options, output, code }) => {

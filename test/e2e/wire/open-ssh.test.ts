@@ -1,16 +1,13 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { describeLab } from '../../lab/describe-lab.ts';
 import { finishedEvents } from '../support/finished-events.ts';
 import { labProject } from '../support/lab-project.ts';
+import { byTheProgram, knownHostsOf, outputsOf, playOn, unreachableResult } from '../support/one-host.ts';
 import { tsplayOutcome } from '../support/outcomes.ts';
-import { poll } from '../support/poll.ts';
-import { runningOn } from '../support/processes.ts';
-import { projectFolder, type Ran, startTsplay, tsplay } from '../support/programs.ts';
+import { projectFolder, type Ran } from '../support/programs.ts';
 
 const CA = '/etc/ssh/lab-user-ca.pub';
 
@@ -21,8 +18,7 @@ describeLab('connections that the program ssh makes', () => {
     { name: 'narrow', sshdConfig: ['MaxSessions 1'] },
   ]);
   const address = (name: string): string => project().lab.host(name).address;
-  const known = (): string =>
-    `-o UserKnownHostsFile=${project().lab.knownHostsFile} -o GlobalKnownHostsFile=/dev/null`;
+  const known = (): string => knownHostsOf(project());
   /** For the hosts on the way as well. */
   const toGate = (): string =>
     `ssh -i ${project().lab.privateKeyFile} ${known()} root@${address('gate')} -W %h:%p`;
@@ -33,14 +29,13 @@ describeLab('connections that the program ssh makes', () => {
   };
 
   beforeAll(async () => {
-    for (const name of ['ca', 'certified', 'stranger']) {
+    for (const name of ['ca', 'certified']) {
       execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', project().file(name)]);
     }
     const sign = ['-q', '-s', project().file('ca'), '-I', 'tester', '-n', 'root'];
     execFileSync('ssh-keygen', [...sign, project().file('certified.pub')]);
     const authority = execFileSync('cat', [project().file('ca.pub')], { encoding: 'utf8' });
     await project().lab.host('inner').exec(`printf '%s' '${authority}' >${CA}`);
-    await project().write('empty', '');
     await project().write(
       'ssh_config',
       [
@@ -51,24 +46,8 @@ describeLab('connections that the program ssh makes', () => {
     );
   });
 
-  /** An inventory of this one host, and what was played on it. */
-  async function play(
-    name: string,
-    variables: Readonly<Record<string, unknown>>,
-    tasks: readonly unknown[] = [{ name: 'who', command: 'hostname' }],
-  ): Promise<Ran> {
-    const inventory = await project().write(`${name}.json`, { all: { hosts: { [name]: variables } } });
-    const playbook = await project().write(`${name}-play.json`, [
-      { hosts: 'all', gather_facts: false, tasks },
-    ]);
-    return tsplay(['run', '--output', 'json', '-i', inventory, playbook]);
-  }
-  const outputs = (ran: Ran): readonly unknown[] => finishedEvents(ran).map(({ result }) => result.stdout);
-  const unreachable = (ran: Ran) => {
-    const [event, ...more] = finishedEvents(ran);
-    expect([event?.status, more.length]).toEqual(['unreachable', 0]);
-    return event?.result ?? {};
-  };
+  const play = (name: string, variables: Readonly<Record<string, unknown>>, tasks?: readonly unknown[]) =>
+    playOn(project(), [name, variables], tasks);
 
   test('through a jump host that a configuration file names: files, become, two users, a second run without changes', async () => {
     await project().write('big', 'x'.repeat(300_000));
@@ -81,7 +60,7 @@ describeLab('connections that the program ssh makes', () => {
     ];
     const variables = { ansible_ssh_common_args: `-F ${project().file('ssh_config')}` };
     const first = await play('behind', variables, tasks);
-    expect(outputs(first).slice(0, 3)).toEqual(['inner', undefined, 'appuser']);
+    expect(outputsOf(first).slice(0, 3)).toEqual(['inner', undefined, 'appuser']);
     const second = tsplayOutcome(await play('behind', variables, tasks));
     expect(second.tasks).toEqual([
       'who | behind: changed',
@@ -100,7 +79,7 @@ describeLab('connections that the program ssh makes', () => {
       ansible_ssh_private_key_file: project().lab.privateKeyFile,
       ansible_ssh_common_args: `${known()} -o ProxyCommand="${toGate()}"`,
     });
-    expect(outputs(ran)).toEqual(['inner']);
+    expect(outputsOf(ran)).toEqual(['inner']);
   });
 
   test('with a certificate', async () => {
@@ -114,14 +93,14 @@ describeLab('connections that the program ssh makes', () => {
       ...variables,
       ansible_ssh_common_args: `${known()} ${certificate}`,
     });
-    expect(outputs(withIt)).toEqual(['inner']);
+    expect(outputsOf(withIt)).toEqual(['inner']);
   });
 
   test('with a password, which no argument of a process and no output shows', async () => {
     const variables = {
-      ansible_host: address('inner'),
+      ...byTheProgram(project(), 'inner'),
       ansible_user: 'operator',
-      ansible_ssh_executable: 'ssh',
+      ansible_ssh_private_key_file: null,
       ansible_ssh_common_args: `${known()} -o PubkeyAuthentication=no`,
     };
     const tasks = [
@@ -129,168 +108,23 @@ describeLab('connections that the program ssh makes', () => {
       { name: 'who', command: 'id -un' },
     ];
     const ran = await play('asked', { ...variables, ansible_password: 'operator-pw' }, [...tasks, ...tasks]);
-    expect(outputs(ran)[3]).toBe('operator');
-    expect(outputs(ran)[2]).toContain('NumberOfPasswordPrompts=1');
+    expect(outputsOf(ran)[3]).toBe('operator');
+    expect(outputsOf(ran)[2]).toContain('NumberOfPasswordPrompts=1');
     expect(ran.stdout + ran.stderr).not.toContain('operator-pw');
-    const wrong = unreachable(await play('wrong', { ...variables, ansible_password: 'nope-secret' }));
+    const wrong = unreachableResult(await play('wrong', { ...variables, ansible_password: 'nope-secret' }));
     expect(wrong.msg).toMatch(/Permission denied/);
     expect(JSON.stringify(wrong)).not.toContain('nope-secret');
   });
 
   test('where the server takes one session a connection, further ones log in by themselves', async () => {
-    const variables = {
-      ansible_host: address('narrow'),
-      ansible_user: 'root',
-      ansible_ssh_private_key_file: project().lab.privateKeyFile,
-      ansible_ssh_executable: 'ssh',
-      ansible_ssh_common_args: known(),
-    };
+    const variables = byTheProgram(project(), 'narrow');
     const ran = await play('narrow', variables, [
       { name: 'one', command: 'id -un' },
       { name: 'two', command: 'id -un', become: true, become_user: 'appuser' },
       { name: 'file', copy: { content: 'x', dest: '/root/one' } },
     ]);
-    expect(outputs(ran).slice(0, 2)).toEqual(['root', 'appuser']);
+    expect(outputsOf(ran).slice(0, 2)).toEqual(['root', 'appuser']);
     expect(tsplayOutcome(ran).code).toBe(0);
-  });
-
-  describe('each failure has its reason', () => {
-    const cases: readonly (readonly [
-      name: string,
-      variables: Readonly<Record<string, unknown>>,
-      message: RegExp,
-      hint: RegExp,
-    ])[] = [
-      ['no-listener', { ansible_port: 2 }, /ssh root@\S+:2: ssh says: .*Connection refused/, /^$/],
-      ['no-name', { ansible_host: 'no.such.host.invalid' }, /Could not resolve hostname/, /^$/],
-      [
-        'key',
-        { ansible_ssh_private_key_file: 'SCRATCH/stranger' },
-        /Permission denied \(publickey/,
-        /ssh -v/,
-      ],
-      [
-        'unknown',
-        { ansible_ssh_common_args: '-o UserKnownHostsFile=SCRATCH/empty -o GlobalKnownHostsFile=/dev/null' },
-        /Host key verification failed/,
-        /known_hosts/,
-      ],
-      [
-        'program',
-        { ansible_ssh_executable: '/nowhere/ssh' },
-        /there is no program '\/nowhere\/ssh' to connect by/,
-        /ansible_ssh_executable/,
-      ],
-      ['option', { ansible_ssh_common_args: '-o AddressFamily=inet7' }, /inet7/, /^$/],
-      [
-        'gate',
-        { ansible_ssh_common_args: '-J no.such.gate.invalid' },
-        /Could not resolve hostname no\.such\.gate/,
-        /^$/,
-      ],
-    ];
-    test.each(cases)('%s', async (name, variables, message, hint) => {
-      const all = {
-        ansible_host: address('inner'),
-        ansible_user: 'root',
-        ansible_ssh_private_key_file: project().lab.privateKeyFile,
-        ansible_ssh_executable: 'ssh',
-        ansible_ssh_common_args: known(),
-        ...variables,
-      };
-      const result = unreachable(
-        await play(`f-${name}`, JSON.parse(JSON.stringify(all).replaceAll('SCRATCH', project().folder))),
-      );
-      expect(result.msg).toMatch(message);
-      expect(result.hint ?? '').toMatch(hint);
-    });
-
-    test('a host that does not answer', async () => {
-      const network = address('inner').split('.').slice(0, 3).join('.');
-      const inventory = await project().write('silent.json', {
-        all: { hosts: { silent: { ansible_host: `${network}.250`, ansible_ssh_executable: 'ssh' } } },
-      });
-      const ran = await tsplay([
-        'exec',
-        'silent',
-        '--output',
-        'json',
-        '-T',
-        '1',
-        '-i',
-        inventory,
-        '-m',
-        'ping',
-      ]);
-      expect(unreachable(ran).msg).toMatch(/ssh has not logged in within 1 s|timed out|No route to host/);
-    });
-  });
-
-  describe('what is over leaves nothing behind', () => {
-    const mine = (): string => `UserKnownHostsFile=${project().lab.knownHostsFile}`;
-    const programs = async (): Promise<readonly string[]> => {
-      const { stdout } = await promisify(execFile)('ps', ['-ww', '-eo', 'args=']);
-      return stdout.split('\n').filter((line) => line.includes('ControlPath=') && line.includes(mine()));
-    };
-    /** The folder of their socket. */
-    const folder = async (): Promise<string> =>
-      dirname(/ControlPath=(\S+)/.exec((await programs()).join())?.[1] ?? expect.fail('no ssh runs'));
-    const started = async (name: string) => {
-      const inventory = await project().write(`${name}.json`, {
-        all: {
-          hosts: {
-            [name]: {
-              ansible_host: address('inner'),
-              ansible_user: 'root',
-              ansible_ssh_private_key_file: project().lab.privateKeyFile,
-              ansible_ssh_executable: 'ssh',
-              ansible_ssh_common_args: known(),
-            },
-          },
-        },
-      });
-      const run = startTsplay([
-        'exec',
-        'all',
-        '--output',
-        'json',
-        '-i',
-        inventory,
-        '-m',
-        'shell',
-        '-a',
-        `while [ ! -e /tmp/${name} ]; do sleep 0.1; done`,
-      ]);
-      onTestFinished(() => void run.child.kill('SIGKILL'));
-      await runningOn(project().lab.host('inner'), `/tmp/${name}`);
-      return run;
-    };
-
-    test('a run that ended', async () => {
-      const run = await started('ends');
-      const socketFolder = await folder();
-      expect(existsSync(socketFolder)).toBe(true);
-      await project().lab.host('inner').exec('touch /tmp/ends');
-      expect((await run.ended).code).toBe(0);
-      expect(await programs()).toEqual([]);
-      expect(existsSync(socketFolder)).toBe(false);
-    });
-
-    test('a run that was killed', async () => {
-      const run = await started('killed');
-      run.child.kill('SIGKILL');
-      await poll('the programs to end', async () => ((await programs()).length === 0 ? true : undefined));
-      await project().lab.host('inner').exec('touch /tmp/killed');
-    });
-
-    test('a login that broke: the host is unreachable, and the step is not said to have failed', async () => {
-      const run = await started('broken');
-      await project().lab.host('inner').exec("pkill -KILL -f '^sshd: root'");
-      const { msg } = unreachable(await run.ended);
-      expect(msg).toContain('the step that was running may or may not have been carried out');
-      await project().lab.host('inner').exec('touch /tmp/broken');
-      expect(await programs()).toEqual([]);
-    });
   });
 
   /** With this text as ~/.ssh/config of whoever runs it: in a mount namespace of its own. */
