@@ -25,6 +25,7 @@ import expect from './expect.ts';
 import fail from './fail.ts';
 import fetch from './fetch.ts';
 import file from './file.ts';
+import filesystem from './filesystem.ts';
 import find from './find.ts';
 import firewalld from './firewalld.ts';
 import get_url from './get_url.ts';
@@ -113,6 +114,7 @@ export const modules: readonly AnyModule[] = [
   fail,
   fetch,
   file,
+  filesystem,
   find,
   firewalld,
   get_url,
