@@ -5,16 +5,11 @@ import { byLink } from './device-links.ts';
 /**
  * The file systems that are backed by a device or a server, with their sizes.
  * @param mounts /proc/mounts
- * @param sizes lines of `stat -f -c '%S %b %a %c %d %n'`
+ * @param sizes lines of `stat -f -c` with `sizeFormat`
  * @param uuids device node (`/dev/sda1`) to UUID
  */
 export function parseMounts(mounts: string, sizes: string, uuids: ReadonlyMap<string, string>): Facts {
-  const sizeOf = new Map(
-    sizes.split('\n').map((line) => {
-      const words = line.split(' ');
-      return [words.slice(5).join(' '), words.slice(0, 5).map(Number)] as const;
-    }),
-  );
+  const sizeOf = parseSizes(sizes);
   return {
     mounts: mounts
       .split('\n')
@@ -34,7 +29,21 @@ export function parseMounts(mounts: string, sizes: string, uuids: ReadonlyMap<st
   };
 }
 
-function sizeFacts(numbers: readonly number[] | undefined): Facts {
+/** Lines of `stat -f -c` with `sizeFormat`, by path. */
+export function parseSizes(sizes: string): ReadonlyMap<string, readonly number[]> {
+  return new Map(
+    sizes.split('\n').map((line) => {
+      const words = line.split(' ');
+      return [words.slice(5).join(' '), words.slice(0, 5).map(Number)] as const;
+    }),
+  );
+}
+
+/** What `stat -f -c` prints of a file system, the path last. */
+export const sizeFormat = '%S %b %a %c %d %n';
+
+/** The sizes of one file system under the names of facts; nothing when they are not known. */
+export function sizeFacts(numbers: readonly number[] | undefined): Facts {
   if (numbers === undefined || numbers.length < 5 || numbers.some(Number.isNaN)) return {};
   const [size = 0, total = 0, available = 0, inodes = 0, inodesFree = 0] = numbers;
   return {
@@ -69,10 +78,10 @@ while read -r device mount type rest; do
   set -- "$@" "$mount"
 done </proc/mounts
 limit=; command -v timeout >/dev/null 2>&1 && limit='timeout 5'
-[ $# -eq 0 ] || stat -f -c '%S %b %a %c %d %n' "$@" 2>/dev/null
+[ $# -eq 0 ] || stat -f -c '${sizeFormat}' "$@" 2>/dev/null
 for mount in $remote; do
   case $mount in *\\\\*) mount=$(printf '%b' "$mount") ;; esac
-  $limit stat -f -c '%S %b %a %c %d %n' "$mount" 2>/dev/null
+  $limit stat -f -c '${sizeFormat}' "$mount" 2>/dev/null
 done`;
 
 export const mounts: FactCollector = {

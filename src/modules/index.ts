@@ -43,6 +43,7 @@ import listen_ports_facts from './listen_ports_facts.ts';
 import locale_gen from './locale_gen.ts';
 import modprobe from './modprobe.ts';
 import mount from './mount.ts';
+import mount_facts from './mount_facts.ts';
 import npm from './npm.ts';
 import packageModule from './package.ts';
 import package_facts from './package_facts.ts';
@@ -132,6 +133,7 @@ export const modules: readonly AnyModule[] = [
   locale_gen,
   modprobe,
   mount,
+  mount_facts,
   npm,
   packageModule,
   package_facts,

@@ -1,0 +1,44 @@
+import { parseSizes, sizeFormat } from '../../../facts/mounts.ts';
+import type { ModuleContext } from '../../context.ts';
+import { ModuleFailure } from '../../result.ts';
+import { quotePath } from '../paths.ts';
+import { allOf, read } from '../reading.ts';
+
+/** The shell words that limit a program's time; empty without a limit. What hangs on a server heeds KILL alone. */
+export function limitOf(seconds: number | undefined): string {
+  if (seconds === undefined) return '';
+  if (!(seconds > 0)) throw new ModuleFailure(`mount_facts: timeout is more than 0 seconds, not ${seconds}`);
+  return `timeout -s KILL ${Math.ceil(seconds)}`;
+}
+
+/** The shell's status of what `timeout -s KILL` has ended. */
+export const killed = 137;
+
+export interface MountSizes {
+  readonly sizes: ReadonlyMap<string, readonly number[]>;
+  /** The paths that did not answer in time. */
+  readonly late: ReadonlySet<string>;
+}
+
+/** One program for all of them when they have all the time, and one each when they have not. */
+export async function readSizes(
+  context: ModuleContext,
+  paths: readonly string[],
+  limit: string,
+): Promise<MountSizes> {
+  if (paths.length === 0) return { sizes: new Map(), late: new Set() };
+  const stat = `stat -f -c '${sizeFormat}'`;
+  const groups = limit === '' ? [paths] : paths.map((path) => [path]);
+  const { answers } = await read(context, {
+    answers: allOf(
+      groups.map((group) => ({
+        script: `${limit} ${stat} ${group.map(quotePath).join(' ')} 2>/dev/null`,
+        parse: ({ stdout, rc }) => ({ group, text: stdout.toString(), rc }),
+      })),
+    ),
+  });
+  return {
+    sizes: parseSizes(answers.map(({ text }) => text).join('')),
+    late: new Set(answers.flatMap(({ group, rc }) => (limit !== '' && rc === killed ? group : []))),
+  };
+}
