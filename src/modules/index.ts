@@ -2,6 +2,7 @@ import type { AnyModule } from '../module/define.ts';
 import acl from './acl.ts';
 import alternatives from './alternatives.ts';
 import apache2_module from './apache2_module.ts';
+import apk from './apk.ts';
 import apt from './apt.ts';
 import apt_key from './apt_key.ts';
 import apt_repository from './apt_repository.ts';
@@ -92,6 +93,7 @@ export const modules: readonly AnyModule[] = [
   acl,
   alternatives,
   apache2_module,
+  apk,
   apt,
   apt_key,
   apt_repository,
