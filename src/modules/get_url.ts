@@ -7,6 +7,7 @@ import { installFile } from '../module/kit/atomic-write.ts';
 import { type ChecksumAlgorithm, checksumOf, isChecksumAlgorithm } from '../module/kit/checksum.ts';
 import { idsOf, planAttributes, statusKeys } from '../module/kit/file-attributes.ts';
 import { defineFileModule, fileArguments } from '../module/kit/file-module.ts';
+import { linkEndScript } from '../module/kit/link-end.ts';
 import { refuseMissingFolder } from '../module/kit/missing-folder.ts';
 import { baseName, directoryOf, expandPath, joinPath, quotePath } from '../module/kit/paths.ts';
 import { noReading, read, textReading } from '../module/kit/reading.ts';
@@ -244,7 +245,7 @@ async function readDestination(
       digest: wanted === undefined ? noReading(undefined) : checksumOf(path, wanted.algorithm),
       ids: idsOf(attributes, { checkMode: context.checkMode }),
       hasFolder: { script: `[ -d ${quotePath(directoryOf(path))} ]`, parse: ({ rc }) => rc === 0 },
-      real: textReading(`[ -h ${quotePath(path)} ] && readlink -f ${quotePath(path)}`),
+      real: textReading(`[ -h ${quotePath(path)} ] && { ${linkEndScript(quotePath(path))}; }`, 'sets'),
     });
   const found = await readPath(dest);
   if (found.current?.kind !== 'directory') return { ...found, path: found.real ?? dest };

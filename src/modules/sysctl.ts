@@ -75,13 +75,18 @@ export default defineModule({
     }
     if (isWritten) await placeText(context, file, { text: withSysctl(text, key, value) });
     if (args.reload) {
-      await runOrFail(context, `sysctl ${ignore}-p ${quote(path)}`, {
-        failure: `${path} cannot take effect`,
-      });
+      const failure = `${path} cannot take effect`;
+      const { stderr } = await runOrFail(context, `sysctl ${ignore}-p ${quote(path)}`, { failure });
+      if (!args.ignoreerrors && busyboxError.test(stderr)) {
+        throw new ModuleFailure(`${failure}: ${stderr.trim()}`, { stderr });
+      }
     }
     return { changed: true };
   },
 });
+
+/** BusyBox says of each line of a file that it could not set, and ends with 0 all the same. */
+const busyboxError = /^sysctl: error/m;
 
 interface Setting {
   readonly key: string;

@@ -13,6 +13,7 @@ import {
   type TargetIds,
   type WantedAttributes,
 } from '../kit/file-attributes.ts';
+import { linkEndScript } from '../kit/link-end.ts';
 import { refuseMissingFolder } from '../kit/missing-folder.ts';
 import { joinPath, quotePath, withoutTrailingSlash } from '../kit/paths.ts';
 import { quote } from '../kit/quote.ts';
@@ -124,7 +125,7 @@ interface PathRequest {
 
 function ownPath({ path, name, follow }: PathRequest): Reading<string> {
   const enter = name === undefined ? '' : `if [ -d "$p" ]; then p=\${p%/}/${quote(name)}; fi\n`;
-  const resolve = follow ? 'if [ -h "$p" ]; then p=$(readlink -f "$p"); fi\n' : '';
+  const resolve = follow ? `if [ -h "$p" ]; then ${linkEndScript('"$p"')}; p=$r; fi\n` : '';
   return {
     script: `p=${quotePath(path)}\n${enter}${resolve}r=$p`,
     inline: 'sets',

@@ -1,3 +1,4 @@
+import { linkEndScript } from './link-end.ts';
 import { quotePath } from './paths.ts';
 import { mapReading, type Reading, type ReadOutput, textReading } from './reading.ts';
 
@@ -68,7 +69,7 @@ export function linkedStatusOf(path: string): Reading<FileStatus | undefined> {
 export function linkEndOf(path: string): Reading<string | undefined> {
   const p = quotePath(path);
   return mapReading(
-    textReading(`if [ -h ${p} ]; then r=$(readlink -f ${p}); fi`, 'sets'),
+    textReading(`if [ -h ${p} ]; then ${linkEndScript(p)}; fi`, 'sets'),
     (end) => end || undefined,
   );
 }
