@@ -53,12 +53,12 @@ export function differences(
   { cases }: ModuleCases,
   { ours, theirs }: { readonly ours: readonly Turn[]; readonly theirs: readonly Turn[] },
 ): readonly Difference[] {
-  return cases.flatMap((one, index) =>
+  return cases.flatMap((one) =>
     ours.flatMap((turn, at) => {
       const other = theirs[at];
       if (other === undefined) throw new Error(`no turn '${turn.name}' of the other program`);
-      const disk = compare('disk', below(turn, index), below(other, index));
-      const [own, their] = [turn.results[index], other.results[index]].map(comparable);
+      const disk = compare('disk', below(turn, one.index), below(other, one.index));
+      const [own, their] = [turn.results[one.index], other.results[one.index]].map(comparable);
       const results = own === undefined || their === undefined ? [] : compareResults(own, their, turn.name);
       const places = [...results, ...disk];
       const isCompared = ({ place }: Place): boolean =>

@@ -4,11 +4,14 @@ import { readSource } from '../../../src/source/read.ts';
 import { toValue } from '../../../src/source/to-value.ts';
 import { parseYaml } from '../../../src/source/yaml.ts';
 import { toJs } from '../../../src/values/convert.ts';
+import { type BaseName, baseNames } from '../../lab/bases/recipes.ts';
 import { projectFolder } from '../support/programs.ts';
 
 /** One task, and the state it meets. See test/cases/modules/README.md. */
 export interface ModuleCase {
   readonly name: string;
+  /** Its place among all the cases of the module, of which a base may play only some. */
+  readonly index: number;
   /** Shell text that makes the state before, run in the case's own folder on the target. */
   readonly before: string;
   /** The task as both programs read it. */
@@ -29,8 +32,23 @@ export interface ModuleCases {
   /** Files of the project, by path. */
   readonly files: Readonly<Record<string, string>>;
   readonly cases: readonly ModuleCase[];
+  /** Other bases on which tsplay must come to what Ansible came to on Debian 12. */
+  readonly alsoOn: ReadonlyMap<BaseName, Elsewhere>;
   /** What plays the part of a tool that the lab cannot have, and why. */
   readonly standIn: string | undefined;
+}
+
+/** How the cases of a module are played on another base. */
+export interface Elsewhere {
+  /** What makes the state before there, where the usual text cannot. */
+  readonly before?: string;
+  /** And what puts it back. */
+  readonly after?: string;
+  /** By case: why it is not played there. */
+  readonly without?: Readonly<Record<string, string>>;
+  /** As of a case, for all cases. */
+  readonly except?: readonly string[];
+  readonly differs?: string;
 }
 
 export const casesFolder = join(projectFolder, 'test/cases/modules');
@@ -65,6 +83,7 @@ function readOne(module: string): ModuleCases {
     readonly differs?: string;
     readonly except?: readonly string[];
     readonly stand_in?: string;
+    readonly also_on?: Readonly<Record<string, Elsewhere>>;
   };
   explain(path, written);
   return {
@@ -73,11 +92,42 @@ function readOne(module: string): ModuleCases {
     after: written.after ?? '',
     files: written.files ?? {},
     standIn: written.stand_in,
-    cases: written.cases.map(({ before = '', differs, except = [], ...task }) => {
+    alsoOn: new Map(
+      Object.entries(written.also_on ?? {}).map(([base, elsewhere]) => {
+        explain(`${path}: ${base}`, elsewhere);
+        return [baseNamed(base), elsewhere];
+      }),
+    ),
+    cases: written.cases.map(({ before = '', differs, except = [], ...task }, index) => {
       explain(`${path}: '${task.name}'`, { differs, except });
-      return { name: task.name, before, task, except: [...except, ...(written.except ?? [])] };
+      return { name: task.name, index, before, task, except: [...except, ...(written.except ?? [])] };
     }),
   };
+}
+
+/** The cases that another base plays, and how; undefined when the module is not played there. */
+export function casesOn(base: BaseName, cases: ModuleCases): ModuleCases | undefined {
+  const elsewhere = cases.alsoOn.get(base);
+  if (elsewhere === undefined) return undefined;
+  const { before = cases.before, after = cases.after, without = {}, except = [] } = elsewhere;
+  const names = new Set(cases.cases.map(({ name }) => name));
+  const unknown = Object.keys(without).find((name) => !names.has(name));
+  if (unknown !== undefined)
+    throw new Error(`${cases.module} has no case '${unknown}' to leave out on ${base}`);
+  return {
+    ...cases,
+    before,
+    after,
+    cases: cases.cases
+      .filter(({ name }) => !(name in without))
+      .map((one) => ({ ...one, except: [...one.except, ...except] })),
+  };
+}
+
+function baseNamed(name: string): BaseName {
+  const base = baseNames.find((one) => one === name);
+  if (base === undefined) throw new Error(`no base '${name}': ${baseNames.join(', ')}`);
+  return base;
 }
 
 function explain(

@@ -8,10 +8,12 @@ import type { ModuleCases } from './module-cases.ts';
 
 export type Result = Readonly<Record<string, unknown>>;
 
-/** One time that all the cases of a module were played: a result for each case, and what is on the disk then. */
+/**
+ * One time that cases of a module were played: a result for each case, by its index, and what is on the disk then.
+ */
 export interface Turn {
   readonly name: string;
-  readonly results: readonly Result[];
+  readonly results: readonly (Result | undefined)[];
   readonly disk: ReadonlyMap<string, FileOnDisk>;
 }
 
@@ -19,6 +21,8 @@ export interface Stage {
   readonly host: LabHost;
   /** YAML of the lab. */
   readonly inventory: string;
+  /** Plays only as many of the turns; all of them when absent. */
+  readonly turns?: number;
 }
 
 export type Player = (
@@ -45,15 +49,20 @@ export async function playTurns(cases: ModuleCases, player: Player, stage: Stage
     await prepare(cases, stage.host);
     const look = () => filesBelow(join(stage.host.rootfs, root));
     const played: Turn[] = [{ name: 'before', results: [], disk: look() }];
-    for (const [name, options] of turns) {
+    for (const [name, options] of turns.slice(0, stage.turns)) {
       const results = await player(playbook, ['-i', join(folder, 'inventory.yml'), ...options], stage);
-      played.push({ name, results, disk: look() });
+      played.push({ name, results: byIndex(cases, results), disk: look() });
     }
     return played;
   } finally {
     await putBack(cases, stage.host);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function byIndex({ cases }: ModuleCases, results: readonly Result[]): readonly (Result | undefined)[] {
+  const found = new Map(cases.map(({ index }, at) => [index, results[at]]));
+  return Array.from({ length: Math.max(...found.keys()) + 1 }, (_, index) => found.get(index));
 }
 
 /** The path of a case's folder below the root, which is also how its files are told from others'. */
@@ -73,7 +82,7 @@ function writeProject(
     hosts: stage.host.name,
     gather_facts: false,
     ignore_errors: true,
-    tasks: cases.map(({ task }, index) => ({
+    tasks: cases.map(({ task, index }) => ({
       ...task,
       vars: { ...(task['vars'] as object | undefined), here: `${root}/${caseFolder(index)}` },
     })),
@@ -85,7 +94,7 @@ function writeProject(
 
 async function prepare({ before, cases }: ModuleCases, host: LabHost): Promise<void> {
   const parts = cases.map(
-    (one, index) => `mkdir -p ${root}/${caseFolder(index)} && cd ${root}/${caseFolder(index)} || exit 1
+    (one) => `mkdir -p ${root}/${caseFolder(one.index)} && cd ${root}/${caseFolder(one.index)} || exit 1
 (
 set -e
 ${one.before}
