@@ -19,6 +19,7 @@ import { loadSettings, type Settings } from '../variables/settings.ts';
 import { settingsByName } from '../variables/settings-by-name.ts';
 import type { VariableScope } from '../variables/types.ts';
 import { createVault } from '../vault/vault.ts';
+import { inventoryTemplating } from './inventory-templating.ts';
 import type { InventoryOptions, TaskOptions, VaultPasswordOptions } from './options.ts';
 import { DEFAULT_FORKS } from './run-options.ts';
 import { readVaultPasswords } from './vault-passwords.ts';
@@ -75,26 +76,25 @@ export async function prepareGround(options: GroundOptions, places?: KeyPlaces):
   diagnostics.push(...passwords.diagnostics);
   const vault = createVault({ secrets: passwords.secrets, matchLabels: settings.vault.idMatch ?? false });
   const reading = { places, vault };
-  const loaded = loadInventory(sources, reading);
-  diagnostics.push(...loaded.diagnostics);
-  const folders = new VariableFolders((diagnostic) => diagnostics.push(diagnostic), reading);
-  const limit = options.limit === undefined ? undefined : readLimit(options.limit);
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+  const folders = new VariableFolders(report, reading);
   const extraVars = parseExtraVars(options.extraVars, reading);
-  diagnostics.push(...extraVars.diagnostics);
-  return {
-    settings,
-    sources,
-    inventory: loaded.inventory,
-    folders,
-    extraVars: extraVars.values,
-    limit,
+  const builtins = createBuiltins({
     vault,
-    builtins: createBuiltins({
-      vault,
-      settings: settingsByName(settings, { forks: DEFAULT_FORKS }),
-      jinjaExtensions: settings.jinjaExtensions,
-      managed: settings.managed,
-    }),
+    settings: settingsByName(settings, { forks: DEFAULT_FORKS }),
+    jinjaExtensions: settings.jinjaExtensions,
+    managed: settings.managed,
+  });
+  const base = { settings, sources, folders, vault, builtins, extraVars: extraVars.values };
+  const loaded = loadInventory(sources, {
+    ...reading,
+    templating: inventoryTemplating({ ...base, warn: report }),
+  });
+  diagnostics.push(...loaded.diagnostics, ...extraVars.diagnostics);
+  return {
+    ...base,
+    inventory: loaded.inventory,
+    limit: options.limit === undefined ? undefined : readLimit(options.limit),
     modulePaths: modulePaths(options.modulePath ?? [], settings),
     diagnostics,
   };

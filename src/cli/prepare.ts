@@ -16,6 +16,7 @@ import type { Settings } from '../variables/settings.ts';
 import { readAccessDefaults } from './access.ts';
 import { checkProject } from './check-project.ts';
 import { type Ground, loadContext, prepareGround, renderStatic } from './ground.ts';
+import { inventoryTemplating } from './inventory-templating.ts';
 import { type InventoryOptions, isListing, type PlaybookOptions, type TaskOptions } from './options.ts';
 import { runOptions } from './run-options.ts';
 
@@ -94,8 +95,10 @@ export async function createRequest(parts: RequestParts): Promise<PreparedRun['r
   };
 }
 
-function reloadInventory({ sources, vault }: Ground): Inventory {
-  const { inventory, diagnostics } = loadInventory(sources, { vault });
+function reloadInventory(ground: Ground): Inventory {
+  const { sources, vault } = ground;
+  const templating = inventoryTemplating(ground);
+  const { inventory, diagnostics } = loadInventory(sources, { vault, templating });
   const [first] = diagnostics.filter(isError);
   if (first !== undefined) throw new TsplayError({ ...first, diagnostics });
   return inventory;

@@ -78,6 +78,20 @@ export class InventoryGraph {
     return graph;
   }
 
+  /** What there is so far; later changes do not touch it. */
+  snapshot(): Inventory {
+    const all = this.#group('all');
+    const sources: readonly string[] = [];
+    const now = {
+      hosts: this.#hosts,
+      groups: this.#groups,
+      all,
+      sources,
+      implicitLocalhost: implicitLocalhost(),
+    };
+    return InventoryGraph.of(now).finish(sources);
+  }
+
   /** Says whether it was new. Throws `group-cycle`. */
   addChild(parentName: string, childName: string): boolean {
     const parent = this.#group(parentName);

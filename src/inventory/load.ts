@@ -8,10 +8,11 @@ import type { SourceFile, Vault } from '../source/span.ts';
 import { InventoryGraph } from './graph.ts';
 import { isHostList, readHostList } from './host-list.ts';
 import { readIniInventory } from './ini.ts';
+import type { InventoryTemplating } from './plugins/templating.ts';
 import { isInventoryScript, readScriptInventory } from './script.ts';
 import { inventoryFiles } from './source-files.ts';
 import type { Inventory } from './types.ts';
-import { readYamlInventory } from './yaml.ts';
+import { readYamlInventory, type YamlReading } from './yaml.ts';
 
 export interface LoadInventoryOptions {
   /** Where relative paths start; the process's working directory when absent. */
@@ -20,6 +21,8 @@ export interface LoadInventoryOptions {
   readonly places?: KeyPlaces | undefined;
   /** Opens what is encrypted. */
   readonly vault?: Vault | undefined;
+  /** For inventory plugins, which work with templates. */
+  readonly templating?: InventoryTemplating | undefined;
 }
 
 export interface LoadedInventory {
@@ -50,7 +53,9 @@ export function loadInventory(
     }
     const path = resolve(options.directory ?? '.', source);
     paths.push(path);
-    guarded(report, () => readPath({ source, path, graph, report, vault: options.vault }));
+    const { vault, templating } = options;
+    const plugins = templating && { templating, sources: [...paths] };
+    guarded(report, () => readPath({ source, path, graph, report, vault, plugins }));
   }
   const inventory = graph.finish(paths);
   for (const name of inventory.hosts.keys()) if (inventory.groups.has(name)) report(sameName(name));
@@ -64,9 +69,10 @@ interface PathInput {
   readonly graph: InventoryGraph;
   readonly report: Report;
   readonly vault: Vault | undefined;
+  readonly plugins: YamlReading['plugins'];
 }
 
-function readPath({ source, path, graph, report, vault }: PathInput): void {
+function readPath({ source, path, graph, report, vault, plugins }: PathInput): void {
   if (!existsSync(path)) {
     throw new TsplayError({
       code: 'inventory-not-found',
@@ -77,18 +83,19 @@ function readPath({ source, path, graph, report, vault }: PathInput): void {
   for (const file of inventoryFiles(path, report)) {
     guarded(report, () => {
       if (isInventoryScript(file)) readScriptInventory({ path: file, graph, report });
-      else readInventoryFile(readSource(file, { what: 'inventory', vault }), graph, report);
+      else readInventoryFile(readSource(file, { what: 'inventory', vault }), graph, { report, plugins });
     });
   }
 }
 
-function readInventoryFile(file: SourceFile, graph: InventoryGraph, report: Report): void {
+function readInventoryFile(file: SourceFile, graph: InventoryGraph, reading: YamlReading): void {
+  const { report } = reading;
   switch (formatOf(file)) {
     case 'toml':
       report(unsupported(file, 'inventories in TOML'));
       break;
     case 'yaml':
-      readYamlInventory(file, graph, report);
+      readYamlInventory(file, graph, reading);
       break;
     case 'ini':
       readIniInventory(file, graph, report);

@@ -6,6 +6,8 @@ import { parseYaml } from '../source/yaml.ts';
 import { didYouMean } from '../util/nearest.ts';
 import type { InventoryGraph } from './graph.ts';
 import { parseHostEntry } from './host-address.ts';
+import { readByPlugin } from './plugins/index.ts';
+import type { PluginInput } from './plugins/plugin-input.ts';
 
 interface Reading {
   readonly file: SourceFile;
@@ -13,14 +15,20 @@ interface Reading {
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
+export interface YamlReading {
+  readonly report: (diagnostic: Diagnostic) => void;
+  /** For files that are a plugin's: without it they are refused. */
+  readonly plugins?: Pick<PluginInput, 'templating' | 'sources'> | undefined;
+}
+
 /**
- * Adds an inventory in YAML to the graph: groups with `hosts`, `vars` and `children`. What is in error is reported
- * and skipped.
+ * Adds an inventory in YAML to the graph: groups with `hosts`, `vars` and `children`, or what a plugin makes of the file.
+ * What is in error is reported and skipped.
  */
 export function readYamlInventory(
   file: SourceFile,
   graph: InventoryGraph,
-  report: (diagnostic: Diagnostic) => void,
+  { report, plugins }: YamlReading,
 ): void {
   const { documents, diagnostics } = parseYaml(file);
   for (const diagnostic of diagnostics) report(diagnostic);
@@ -30,7 +38,7 @@ export function readYamlInventory(
   const entries = mappingOf(document, 'an inventory is a mapping of groups', reading);
   const plugin = entries.find(({ key }) => nameOf(key) === 'plugin');
   if (plugin !== undefined) {
-    report(unsupportedPlugin(plugin));
+    readByPlugin(plugin.value, plugins && { ...plugins, document, graph, report });
     return;
   }
   for (const { key, value } of entries) {
@@ -179,15 +187,5 @@ function notAName(node: YamlNode, what: string): Diagnostic {
     code: 'inventory-wrong-type',
     message: `the name of a ${what} is text; this is ${describeNode(node)}`,
     span: node.span,
-  };
-}
-
-function unsupportedPlugin({ value }: MappingEntry): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'inventory-plugin-unsupported',
-    message: `inventory plugins (here ${describeNode(value)}) are not supported yet`,
-    span: value.span,
-    hint: 'write the hosts into a YAML or INI inventory',
   };
 }
