@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
@@ -19,6 +28,8 @@ export type Flavour = 'system' | 'busybox';
 
 export interface LocalContextOptions {
   readonly flavour?: Flavour;
+  /** Programs of this machine that are there beside BusyBox (openssl). */
+  readonly programs?: readonly string[];
   readonly checkMode?: boolean;
   readonly diffMode?: boolean;
   readonly variables?: Readonly<Record<string, unknown>>;
@@ -67,7 +78,7 @@ export function localContext(options: LocalContextOptions = {}): LocalContext {
     reconnect: async () => undefined,
     run(script, runOptions = {}) {
       roundTrips += 1;
-      return runScript(script, runOptions, options.flavour ?? 'system');
+      return runScript(script, runOptions, options);
     },
     async upload(content, directory = tmpdir()) {
       roundTrips += 1;
@@ -147,12 +158,20 @@ function fakeTemplating(variables: ReadonlyMap<string, Value>): TaskTemplating {
   };
 }
 
-function runScript(script: string, options: RunOptions, flavour: Flavour): Promise<RunResult> {
+function runScript(
+  script: string,
+  options: RunOptions,
+  { flavour = 'system', programs = [] }: LocalContextOptions,
+): Promise<RunResult> {
   const isBusybox = flavour === 'busybox';
   if (isBusybox) installBusybox();
   const child = isBusybox
     ? spawn(join(busyboxBin, 'sh'), ['-c', script], {
-        env: { HOME: process.env['HOME'], PATH: busyboxBin, ...options.environment },
+        env: {
+          HOME: process.env['HOME'],
+          PATH: [busyboxBin, ...programs.map(folderOf)].join(':'),
+          ...options.environment,
+        },
       })
     : spawn('/bin/sh', ['-c', script], { env: { ...process.env, LC_ALL: 'C', ...options.environment } });
   const stdout: Buffer[] = [];
@@ -186,4 +205,17 @@ function installBusybox(): void {
     // Another process was first, which is as good.
     if (!existsSync(busyboxBin)) throw error;
   }
+}
+
+const programFolders = new Map<string, string>();
+
+/** A folder with this program of the machine alone. */
+function folderOf(program: string): string {
+  const known = programFolders.get(program);
+  if (known !== undefined) return known;
+  const { path, remove } = scratchFolder();
+  symlinkSync(`/usr/bin/${program}`, join(path, program));
+  process.once('exit', remove);
+  programFolders.set(program, path);
+  return path;
 }

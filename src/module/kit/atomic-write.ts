@@ -77,8 +77,8 @@ ${statusScript('"$p"', false)}
 )`;
 }
 
-/** Ansible's name for backups: path, process, local time and a tilde. */
-const backupScript = `b=$p.$$.$(date +%Y-%m-%d@%H:%M:%S)~
+/** Keeps `$p` beside itself under Ansible's name for backups (path, process, local time, a tilde), and prints it. */
+export const backupScript = `b=$p.$$.$(date +%Y-%m-%d@%H:%M:%S)~
 cp -p "$p" "$b" || exit 1
 printf '%s' "$b"`;
 
