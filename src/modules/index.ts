@@ -46,6 +46,7 @@ import modprobe from './modprobe.ts';
 import mount from './mount.ts';
 import mount_facts from './mount_facts.ts';
 import npm from './npm.ts';
+import openssl_csr from './openssl_csr.ts';
 import openssl_dhparam from './openssl_dhparam.ts';
 import openssl_privatekey from './openssl_privatekey.ts';
 import packageModule from './package.ts';
@@ -139,6 +140,7 @@ export const modules: readonly AnyModule[] = [
   mount,
   mount_facts,
   npm,
+  openssl_csr,
   openssl_dhparam,
   openssl_privatekey,
   packageModule,

@@ -10,7 +10,7 @@ import {
   settleAttributes,
 } from '../module/kit/crypto/artifact.ts';
 import { curveNames } from '../module/kit/crypto/curves.ts';
-import { type PassphraseFile, passphraseFile } from '../module/kit/crypto/passphrase.ts';
+import { type PassphraseFile, withPassphrase } from '../module/kit/crypto/passphrase.ts';
 import {
   type PrivateKeyFile,
   parseDescribedKey,
@@ -137,12 +137,9 @@ async function remove(context: ModuleContext, path: string, args: Arguments): Pr
 async function make(context: ModuleContext, path: string, args: Arguments): Promise<ModuleResult> {
   const wanted = wantedKey(args);
   checkFormat(args.type, formatFor(wanted));
-  const passphrase = await passphraseFile(context, args.passphrase);
-  try {
-    return await makeWith(context, { path, args, wanted, passphrase });
-  } finally {
-    if (passphrase.path !== undefined) await context.target.run(passphrase.remove);
-  }
+  return withPassphrase(context, args.passphrase, (passphrase) =>
+    makeWith(context, { path, args, wanted, passphrase }),
+  );
 }
 
 interface Task {
