@@ -87,6 +87,7 @@ import user from './user.ts';
 import validate_argument_spec from './validate_argument_spec.ts';
 import wait_for from './wait_for.ts';
 import wait_for_connection from './wait_for_connection.ts';
+import x509_certificate from './x509_certificate.ts';
 import yum from './yum.ts';
 import yum_repository from './yum_repository.ts';
 import zypper from './zypper.ts';
@@ -181,6 +182,7 @@ export const modules: readonly AnyModule[] = [
   validate_argument_spec,
   wait_for,
   wait_for_connection,
+  x509_certificate,
   yum,
   yum_repository,
   zypper,

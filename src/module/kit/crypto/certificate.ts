@@ -9,18 +9,18 @@ import {
   tags,
 } from './der.ts';
 import { bitString, integer, integerOf, sequence, tagged } from './der-write.ts';
-import { encodeName, type NameAttribute, nameOf } from './distinguished-name.ts';
+import { type NameAttribute, nameOf } from './distinguished-name.ts';
 import { type Extension, encodeExtensions, extensionsOf } from './extensions.ts';
 import { bytesOfPem, pemOf } from './pem.ts';
 import { type PublicKey, publicKeyOf } from './public-key.ts';
 import type { SignatureAlgorithm, Signed } from './signature-algorithm.ts';
 import { decodeMoment, encodeMoment } from './validity.ts';
 
-/** What a certificate says (RFC 5280). */
+/** What an issuer says in a certificate (RFC 5280). Names are as they are encoded. */
 export interface CertificateContent {
   readonly serialNumber: bigint;
-  readonly issuer: readonly NameAttribute[];
-  readonly subject: readonly NameAttribute[];
+  readonly issuerDer: Buffer;
+  readonly subjectDer: Buffer;
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly publicKey: PublicKey;
@@ -29,28 +29,23 @@ export interface CertificateContent {
 
 export interface Certificate extends CertificateContent {
   readonly version: number;
+  readonly issuer: readonly NameAttribute[];
+  readonly subject: readonly NameAttribute[];
   readonly signed: Signed;
   /** The whole of it. */
   readonly der: Buffer;
-  /** The issuer's and the subject's name as they are encoded. */
-  readonly issuerDer: Buffer;
-  readonly subjectDer: Buffer;
 }
 
 /** What the issuer's private key has to sign: a certificate of version 3. */
-export function certificateBody(
-  content: CertificateContent,
-  algorithm: SignatureAlgorithm,
-  issuerDer: Buffer = encodeName(content.issuer),
-): Buffer {
-  const { serialNumber, subject, notBefore, notAfter, publicKey, extensions } = content;
+export function certificateBody(content: CertificateContent, algorithm: SignatureAlgorithm): Buffer {
+  const { serialNumber, issuerDer, subjectDer, notBefore, notAfter, publicKey, extensions } = content;
   return sequence(
     tagged(0, integer(2n)),
     integer(serialNumber),
     algorithm.encoded,
     issuerDer,
     sequence(encodeMoment(notBefore), encodeMoment(notAfter)),
-    encodeName(subject),
+    subjectDer,
     publicKey.der,
     ...(extensions.length === 0 ? [] : [tagged(3, encodeExtensions(extensions))]),
   );
@@ -71,16 +66,17 @@ export function parseCertificate(text: string): Certificate | undefined {
     ? members.slice(1)
     : members;
   const [notBefore, notAfter] = sequenceOf(validity);
-  const [issuerName, subjectName] = [issuer, subject].map((name) => expectUniversal(name, tags.sequence));
+  const issuerName = expectUniversal(issuer, tags.sequence);
+  const subjectName = expectUniversal(subject, tags.sequence);
   const extensions = rest.find((member) => isContext(member, 3));
   return {
     version,
     der,
     serialNumber: integerOf(expectUniversal(serial, tags.integer)),
-    issuer: issuerName === undefined ? [] : nameOf(issuerName),
-    subject: subjectName === undefined ? [] : nameOf(subjectName),
-    issuerDer: issuerName?.whole ?? Buffer.alloc(0),
-    subjectDer: subjectName?.whole ?? Buffer.alloc(0),
+    issuer: nameOf(issuerName),
+    subject: nameOf(subjectName),
+    issuerDer: issuerName.whole,
+    subjectDer: subjectName.whole,
     notBefore: decodeMoment(notBefore),
     notAfter: decodeMoment(notAfter),
     publicKey: publicKeyOf(expectUniversal(key, tags.sequence)),

@@ -17,6 +17,8 @@ import { isSignedBy, type SignatureAlgorithm } from './signature-algorithm.ts';
 /** A request for a certificate (PKCS #10, RFC 2986). */
 export interface CertificationRequest {
   readonly subject: readonly NameAttribute[];
+  /** The subject as it is encoded. */
+  readonly subjectDer: Buffer;
   readonly publicKey: PublicKey;
   readonly extensions: readonly Extension[];
   /** The key in it made its signature. */
@@ -31,7 +33,7 @@ export function requestInfo({
   subject,
   publicKey,
   extensions,
-}: Omit<CertificationRequest, 'isSignatureValid'>): Buffer {
+}: Pick<CertificationRequest, 'subject' | 'publicKey' | 'extensions'>): Buffer {
   const attributes =
     extensions.length === 0
       ? []
@@ -50,8 +52,10 @@ export function parseRequest(text: string): CertificationRequest | undefined {
   const [info, algorithm, signature] = sequenceOf(readDer(bytes));
   const [, subject, key, attributes] = sequenceOf(info);
   const publicKey = publicKeyOf(expectUniversal(key, tags.sequence));
+  const name = expectUniversal(subject, tags.sequence);
   return {
-    subject: nameOf(expectUniversal(subject, tags.sequence)),
+    subject: nameOf(name),
+    subjectDer: name.whole,
     publicKey,
     extensions: isContext(attributes, 0) ? membersOf(attributes).flatMap(requestedExtensions) : [],
     isSignatureValid: isSignedBy(publicKey, {

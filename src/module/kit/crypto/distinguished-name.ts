@@ -93,3 +93,11 @@ export function formatName(attributes: readonly NameAttribute[]): string {
 export function orderedName(attributes: readonly NameAttribute[]): readonly (readonly [string, string])[] {
   return attributes.map(({ oid, value }) => [longNameOf(attributeNames, oid), value] as const);
 }
+
+/** Whether two names have the same parts in the same order. */
+export function isSameName(one: readonly NameAttribute[], other: readonly NameAttribute[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ oid, value }, index) => other[index]?.oid === oid && other[index].value === value)
+  );
+}
