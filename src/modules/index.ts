@@ -46,6 +46,7 @@ import modprobe from './modprobe.ts';
 import mount from './mount.ts';
 import mount_facts from './mount_facts.ts';
 import npm from './npm.ts';
+import openssh_keypair from './openssh_keypair.ts';
 import openssl_csr from './openssl_csr.ts';
 import openssl_dhparam from './openssl_dhparam.ts';
 import openssl_privatekey from './openssl_privatekey.ts';
@@ -141,6 +142,7 @@ export const modules: readonly AnyModule[] = [
   mount,
   mount_facts,
   npm,
+  openssh_keypair,
   openssl_csr,
   openssl_dhparam,
   openssl_privatekey,
