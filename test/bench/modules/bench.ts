@@ -8,6 +8,7 @@ import { startLab } from '../../lab/lab.ts';
 import { table } from '../table.ts';
 import { timedRun } from '../timed-run.ts';
 import { tools } from '../tools.ts';
+import { benchTemplates } from './bench-tasks.ts';
 import { type Counted, countingShell } from './counting-shell.ts';
 import { playbook, steps } from './tasks.ts';
 
@@ -29,6 +30,7 @@ export async function benchModules(): Promise<void> {
     const site = path.join(folder, 'site.yml');
     await writeFile(inventory, lab.inventory());
     await writeFile(site, playbook());
+    for (const [name, text] of Object.entries(benchTemplates)) await writeFile(path.join(folder, name), text);
     const ours = await playWithTsplay({ inventory, site });
     const theirs = await playWithAnsible({ inventory, site, folder });
     console.log(`\n${comparison(ours, theirs)}`);
