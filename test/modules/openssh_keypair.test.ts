@@ -81,3 +81,14 @@ test('a key in another format is replaced where the format is asked for', async 
   });
   expect(readFileSync(path, 'utf8')).toMatch(/^-----BEGIN PRIVATE KEY-----/);
 });
+
+test('what is no key is replaced with leave alone, and gets the mode of a key', async () => {
+  const path = join(scratch.path, 'key');
+  writeFileSync(path, 'no key', { mode: 0o644 });
+  const args = { path, type: 'ed25519' };
+  expect(await play(openssh_keypair, args)).toMatchObject({ failed: true });
+  expect(readFileSync(path, 'utf8')).toBe('no key');
+  const replaced = await play(openssh_keypair, { ...args, regenerate: 'full_idempotence' });
+  expect(replaced).toMatchObject({ changed: true, fingerprint: fingerprintOf(path) });
+  expect(modeOf(path)).toBe('600');
+});
