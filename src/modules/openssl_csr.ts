@@ -131,7 +131,8 @@ async function make(context: ModuleContext, task: Task, state: State): Promise<M
   const isWanted = !args.force && isRequest(requestIn(current), { key, extensions, subject: task.subject });
   if (isWanted || context.checkMode) {
     const changed = !isWanted || artifact.plan.changes.length > 0;
-    if (isWanted && !context.checkMode) await settleAttributes(context, artifact);
+    if (!isWanted) await key.checkSigning(algorithm.digest);
+    else if (!context.checkMode) await settleAttributes(context, artifact);
     return { changed, ...resultKeys(task, current), ...diffOf(context, current, current) };
   }
   const info = requestInfo({ subject: task.subject.attributes, publicKey: key.publicKey, extensions });

@@ -127,7 +127,10 @@ async function make(context: ModuleContext, task: Task, found: FoundIngredients)
     if (!context.checkMode) await settleAttributes(context, artifact);
     return { changed, ...certificateKeys(path, args, current), ...diffOf(context, current, current) };
   }
-  if (context.checkMode) return { changed: true, ...predicted };
+  if (context.checkMode) {
+    await wanted.issuer.key.checkSigning(wanted.algorithm.digest);
+    return { changed: true, ...predicted };
+  }
   const content = await issue(wanted);
   const backupFile = await replaceContent(context, artifact, { ...args, content });
   return {

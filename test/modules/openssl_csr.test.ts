@@ -1,11 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import openssl_csr from '../../src/modules/openssl_csr.ts';
 import { type LocalContextOptions, localContext, play, scratchEachTest } from '../module/local-context.ts';
 
 const scratch = scratchEachTest();
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 const pem = { format: 'pem', type: 'pkcs8' } as const;
 const ed25519 = generateKeyPairSync('ed25519').privateKey.export(pem).toString();
 const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
@@ -95,4 +98,21 @@ test('check mode tells of a key that is not there yet', async () => {
   expect(context.warnings).toHaveLength(1);
   expect(await play(openssl_csr, args)).toMatchObject({ failed: true });
   expect(existsSync(path)).toBe(false);
+});
+
+test('an openssl that cannot sign with Ed25519 is found out in check mode, too', async () => {
+  const folder = join(scratch.path, 'bin');
+  mkdirSync(folder);
+  const old = `#!/bin/sh\ncase "$*" in *pkeyutl*) echo 'Usage: pkeyutl' >&2; exit 1 ;; esac\nexec /usr/bin/openssl "$@"\n`;
+  writeFileSync(join(folder, 'openssl'), old, { mode: 0o755 });
+  const [path, privatekey_path] = [join(scratch.path, 'csr'), join(scratch.path, 'key')];
+  writeFileSync(privatekey_path, ed25519);
+  vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+  for (const checkMode of [true, false]) {
+    const context = localContext({ checkMode });
+    expect(await play(openssl_csr, { path, privatekey_path }, context)).toMatchObject({
+      failed: true,
+      msg: expect.stringContaining('3.0 or newer'),
+    });
+  }
 });

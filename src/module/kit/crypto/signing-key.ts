@@ -13,6 +13,8 @@ export interface SigningKey {
   readonly publicKey: PublicKey;
   /** The signature of the bytes; the digest is undefined for keys that bring their own. */
   sign(content: Buffer, digest: string | undefined): Promise<Buffer>;
+  /** Throws ModuleFailure when it is known that it cannot sign: for check mode. */
+  checkSigning(digest: string | undefined): Promise<void>;
 }
 
 /** Where a task has its private key: in a file of the target, or in its arguments. */
@@ -49,6 +51,7 @@ function keyOnTarget(context: ModuleContext, { path, found, file }: KeyOnTarget)
   return {
     publicKey: found.publicKey,
     sign: (content, digest) => signOnTarget(context, { content, digest, path, file }),
+    checkSigning: (digest) => checkProgram(context, digest),
   };
 }
 
@@ -69,6 +72,7 @@ async function signOnTarget(
 ): Promise<Buffer> {
   const { signal } = context;
   const key = quotePath(path);
+  await checkProgram(context, digest);
   const { rc, stdout, stderr } =
     digest === undefined
       ? await context.target.run(await signFileScript(context, { content, key, file }), { signal })
@@ -77,9 +81,20 @@ async function signOnTarget(
           stdin: content,
         });
   if (rc === 0 && stdout.length > 0) return stdout;
-  const message = stderr.toString().trim();
-  const hint = /rawin/.test(message) ? { hint: 'such keys need openssl 3.0 on the target' } : {};
-  throw new ModuleFailure(`openssl did not sign with ${path}: ${message}`, { rc, ...hint });
+  throw new ModuleFailure(`openssl did not sign with ${path}: ${stderr.toString().trim()}`, { rc });
+}
+
+/** Before 3.0 openssl signs with keys that bring their own digest only what it writes itself. */
+async function checkProgram({ target, signal }: ModuleContext, digest: string | undefined): Promise<void> {
+  if (digest !== undefined) return;
+  const knowsRawInput = await target.probe('openssl pkeyutl -rawin', async () => {
+    const { stdout } = await target.run('openssl pkeyutl -help 2>&1', { signal });
+    return stdout.includes('-rawin');
+  });
+  if (!knowsRawInput)
+    throw new ModuleFailure(
+      'the openssl of the target cannot sign with Ed25519 or Ed448: that needs 3.0 or newer',
+    );
 }
 
 /** Algorithms that bring their own digest read their input twice: it must be a file. */
@@ -97,6 +112,7 @@ function keyOfContent(content: string, passphrase: string | undefined): SigningK
   return {
     publicKey: publicKeyOf(readDer(der)),
     sign: async (bytes, digest) => sign(digest ?? null, bytes, key),
+    checkSigning: async () => undefined,
   };
 }
 
