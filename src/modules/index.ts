@@ -48,6 +48,7 @@ import mount_facts from './mount_facts.ts';
 import npm from './npm.ts';
 import openssh_keypair from './openssh_keypair.ts';
 import openssl_csr from './openssl_csr.ts';
+import openssl_csr_info from './openssl_csr_info.ts';
 import openssl_dhparam from './openssl_dhparam.ts';
 import openssl_privatekey from './openssl_privatekey.ts';
 import packageModule from './package.ts';
@@ -89,6 +90,7 @@ import validate_argument_spec from './validate_argument_spec.ts';
 import wait_for from './wait_for.ts';
 import wait_for_connection from './wait_for_connection.ts';
 import x509_certificate from './x509_certificate.ts';
+import x509_certificate_info from './x509_certificate_info.ts';
 import yum from './yum.ts';
 import yum_repository from './yum_repository.ts';
 import zypper from './zypper.ts';
@@ -144,6 +146,7 @@ export const modules: readonly AnyModule[] = [
   npm,
   openssh_keypair,
   openssl_csr,
+  openssl_csr_info,
   openssl_dhparam,
   openssl_privatekey,
   packageModule,
@@ -185,6 +188,7 @@ export const modules: readonly AnyModule[] = [
   wait_for,
   wait_for_connection,
   x509_certificate,
+  x509_certificate_info,
   yum,
   yum_repository,
   zypper,

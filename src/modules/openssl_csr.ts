@@ -72,7 +72,7 @@ export default defineFileModule({
     const path = await expandPath(context, args.path);
     const subject = wantedSubject(args);
     if (args.state === 'absent') return remove(context, { path, args, subject });
-    requestExtensions(args, undefined);
+    requestExtensions(args, subject, undefined);
     return withPassphrase(context, args.privatekey_passphrase, async (passphrase) => {
       const source = {
         path:
@@ -127,7 +127,7 @@ async function make(context: ModuleContext, task: Task, state: State): Promise<M
     return { changed: true, ...resultKeys(task, current), ...diffOf(context, current, current) };
   }
   const algorithm = signatureAlgorithm(key.publicKey.type, args.digest);
-  const extensions = requestExtensions(args, key.publicKey);
+  const extensions = requestExtensions(args, task.subject, key.publicKey);
   const isWanted = !args.force && isRequest(requestIn(current), { key, extensions, subject: task.subject });
   if (isWanted || context.checkMode) {
     const changed = !isWanted || artifact.plan.changes.length > 0;
@@ -169,7 +169,7 @@ function resultKeys(
     filename: path,
     privatekey: args.privatekey_path ?? null,
     subject: subject.shown,
-    subjectAltName: alternativeNames(args) ?? null,
+    subjectAltName: alternativeNames(args, subject) ?? null,
     keyUsage: args.key_usage ?? null,
     extendedKeyUsage: args.extended_key_usage ?? null,
     basicConstraints: args.basic_constraints ?? null,

@@ -6,22 +6,32 @@ import { keyIdentifier, type PublicKey } from '../kit/crypto/public-key.ts';
 import { wantedExtensions } from '../kit/crypto/wanted-extensions.ts';
 import { ModuleFailure } from '../result.ts';
 import type { RequestArguments } from './request-arguments.ts';
+import type { WantedSubject } from './subject.ts';
 
-/** The names that the request is for, as they are returned; undefined for none. */
-export function alternativeNames(args: RequestArguments): readonly string[] | undefined {
+const commonName = '2.5.4.3';
+
+/** The names that the request is for, as they are returned: without any, the first common name. Undefined for none. */
+export function alternativeNames(
+  args: RequestArguments,
+  { attributes }: Pick<WantedSubject, 'attributes'>,
+): readonly string[] | undefined {
   if (args.subject_alt_name !== undefined) return args.subject_alt_name;
-  const name = args.common_name;
-  return args.use_common_name_for_san && name !== undefined && name !== '' ? [`DNS:${name}`] : undefined;
+  const name = attributes.find(({ oid }) => oid === commonName)?.value;
+  return args.use_common_name_for_san && name !== undefined ? [`DNS:${name}`] : undefined;
 }
 
 /** The extensions that a task asks for. Without the key those that do not depend on it. Throws ModuleFailure. */
-export function requestExtensions(args: RequestArguments, key: PublicKey | undefined): readonly Extension[] {
+export function requestExtensions(
+  args: RequestArguments,
+  subject: WantedSubject,
+  key: PublicKey | undefined,
+): readonly Extension[] {
   if (args.create_subject_key_identifier && args.subject_key_identifier !== undefined)
     throw new ModuleFailure(
       'subject_key_identifier is given, and create_subject_key_identifier would make another one',
     );
   return wantedExtensions({
-    subjectAltName: alternativeNames(args) ?? [],
+    subjectAltName: alternativeNames(args, subject) ?? [],
     subjectAltNameCritical: args.subject_alt_name_critical,
     keyUsage: args.key_usage ?? [],
     keyUsageCritical: args.key_usage_critical,

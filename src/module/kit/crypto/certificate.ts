@@ -58,7 +58,11 @@ export function signedCertificate(body: Buffer, algorithm: SignatureAlgorithm, s
 /** Reads the first certificate in PEM. Throws DerError for what is none; undefined when there is no PEM of one. */
 export function parseCertificate(text: string): Certificate | undefined {
   const der = bytesOfPem(text, ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']);
-  if (der === undefined) return undefined;
+  return der === undefined ? undefined : readCertificate(der);
+}
+
+/** Reads a certificate in DER. Throws DerError for what is none. */
+export function readCertificate(der: Buffer): Certificate {
   const [body, algorithm, signature] = sequenceOf(readDer(der));
   const members = sequenceOf(body);
   const version = isContext(members[0], 0) ? Number(integerOf(memberOf(members[0]))) + 1 : 1;
