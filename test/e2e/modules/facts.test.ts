@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gatherFacts } from '../../../src/facts/gather.ts';
+import packageFacts from '../../../src/modules/package_facts.ts';
+import serviceFacts from '../../../src/modules/service_facts.ts';
 import { toPlain } from '../../facts/plain.ts';
 import { describeLab } from '../../lab/describe-lab.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
+import { play } from '../../module/local-context.ts';
 import { labContext } from './lab-context.ts';
 import { playWithAnsible } from './twin.ts';
 
@@ -36,6 +39,8 @@ const releases = [
   { base: 'bookworm', version: '12', pointRelease: /^12\.\d+$/, unread: [] },
   { base: 'trixie', version: '13', pointRelease: /^13\.\d+$/, unread: ['local'] },
 ] as const;
+
+type Facts = Record<string, Record<string, unknown>>;
 
 describeLab('facts of a host beside those of the real Ansible', () => {
   let lab: Lab;
@@ -85,6 +90,22 @@ ln -sf /usr/share/zoneinfo/Europe/Berlin /etc/localtime`);
     delete theirs['gather_subset'];
     delete theirs['module_setup'];
     expect(sorted(ours)).toEqual(sorted(theirs));
+  });
+
+  // The cases of the two modules show it of bookworm.
+  const others = releases.filter(({ base }) => base !== 'bookworm');
+  test.each(others)('of the services and packages of $base have the same values', async ({ base }) => {
+    const tasks = ['service_facts', 'package_facts'].map((module) => ({ module, args: {} }));
+    const theirs = await playWithAnsible(tasks, { host: base, inventory: lab.inventory() });
+    const context = labContext(lab.host(base));
+    const results = [await play(serviceFacts, {}, context), await play(packageFacts, {}, context)];
+    expect(context.roundTrips()).toBe(2);
+    for (const [index, { ansible_facts: facts }] of results.entries()) {
+      const [ours, their] = [toPlain(facts as never), theirs[index]?.['ansible_facts']] as readonly Facts[];
+      // Its section is that which the package names, not that of the archive's lists.
+      for (const found of [ours, their]) delete found?.['packages']?.['lsb-base'];
+      expect(ours).toEqual(their);
+    }
   });
 
   test('are gathered with nothing but BusyBox', async () => {
