@@ -21,6 +21,8 @@ import debconf from './debconf.ts';
 import debug from './debug.ts';
 import dnf from './dnf.ts';
 import dnf5 from './dnf5.ts';
+import docker_network from './docker_network.ts';
+import docker_volume from './docker_volume.ts';
 import dpkg_selections from './dpkg_selections.ts';
 import expect from './expect.ts';
 import fail from './fail.ts';
@@ -119,6 +121,8 @@ export const modules: readonly AnyModule[] = [
   debug,
   dnf,
   dnf5,
+  docker_network,
+  docker_volume,
   dpkg_selections,
   expect,
   fail,

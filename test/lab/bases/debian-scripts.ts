@@ -1,3 +1,5 @@
+import { containersScript } from './containers-script.ts';
+
 /** Packages that playbooks under test install: kept in the base's apt cache, so that a host needs no network. */
 const prefetched = [
   'acl',
@@ -25,6 +27,7 @@ const prefetchedPython = [
   'python3-openssl',
   'python3-passlib',
   'python3-pip',
+  'python3-requests',
   'python3-selinux',
   'python3-semanage',
   'python3-setuptools',
@@ -38,6 +41,7 @@ const prefetchedAlone = [
   'bzip2',
   'createrepo-c',
   'dnf',
+  'docker.io',
   'dosfstools',
   'firewalld',
   'gpg',
@@ -154,6 +158,7 @@ printf '[Journal]\\nStorage=volatile\\n' > /etc/systemd/journald.conf.d/lab.conf
 ${users}
 ${sshd}
 ${apt}
+${containersScript}
 : > /etc/machine-id
 `;
 }
