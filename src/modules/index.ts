@@ -21,6 +21,7 @@ import debconf from './debconf.ts';
 import debug from './debug.ts';
 import dnf from './dnf.ts';
 import dnf5 from './dnf5.ts';
+import docker_container from './docker_container.ts';
 import docker_network from './docker_network.ts';
 import docker_volume from './docker_volume.ts';
 import dpkg_selections from './dpkg_selections.ts';
@@ -121,6 +122,7 @@ export const modules: readonly AnyModule[] = [
   debug,
   dnf,
   dnf5,
+  docker_container,
   docker_network,
   docker_volume,
   dpkg_selections,

@@ -9,6 +9,8 @@ export interface ApiAnswer {
   readonly status: number;
   /** Null when there is none. */
   readonly body: Json;
+  /** The same before it was read as JSON. */
+  readonly raw: Buffer;
 }
 
 /** An engine that a task goes to. */
@@ -52,7 +54,7 @@ export async function callApi(
   if (answers.length !== requests.length) {
     throw new ModuleFailure(`the container engine cannot be reached: ${said || 'it closed the connection'}`);
   }
-  return answers.map(({ status, body }) => ({ status, body: parseBody(body) }));
+  return answers.map(({ status, body }) => ({ status, body: parseBody(body), raw: body }));
 }
 
 /**
