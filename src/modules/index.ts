@@ -21,7 +21,9 @@ import debconf from './debconf.ts';
 import debug from './debug.ts';
 import dnf from './dnf.ts';
 import dnf5 from './dnf5.ts';
+import docker_compose_v2 from './docker_compose_v2.ts';
 import docker_container from './docker_container.ts';
+import docker_image from './docker_image.ts';
 import docker_network from './docker_network.ts';
 import docker_volume from './docker_volume.ts';
 import dpkg_selections from './dpkg_selections.ts';
@@ -122,7 +124,9 @@ export const modules: readonly AnyModule[] = [
   debug,
   dnf,
   dnf5,
+  docker_compose_v2,
   docker_container,
+  docker_image,
   docker_network,
   docker_volume,
   dpkg_selections,

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { processesIn, removeCgroup } from './host/cgroups.ts';
+import { processesIn, removeCgroup, thaw } from './host/cgroups.ts';
 import { removeNetwork } from './network.ts';
 import { waitUntil } from './processes.ts';
 import { type HostState, isLeftover, type LabState, labFolderOf, listStates } from './state.ts';
@@ -26,6 +26,7 @@ export async function removeLeftovers(): Promise<string[]> {
 }
 
 async function endHost({ name, cgroups }: HostState): Promise<void> {
+  await Promise.all(cgroups.map(thaw));
   await waitUntil(
     `the processes of host ${name} to end`,
     async () => {

@@ -8,7 +8,7 @@ export interface ProgramOutput {
   readonly stderr: string;
 }
 
-export interface RunOrFailOptions extends Pick<RunOptions, 'stdin' | 'environment'> {
+export interface RunOrFailOptions extends Pick<RunOptions, 'stdin' | 'environment' | 'timeoutMs'> {
   /** What could not be done: the failure's first words. */
   readonly failure: string;
   /** More for the failed result. */

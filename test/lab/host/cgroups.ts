@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { waitUntil } from '../processes.ts';
 
@@ -29,6 +29,14 @@ export async function processesIn(cgroup: string): Promise<number[]> {
       .filter((pid) => pid > 0),
     ...below.flat(),
   ];
+}
+
+/** Wakes what a container engine has frozen in a cgroup and below it: frozen processes do not even end by SIGKILL. */
+export async function thaw(cgroup: string): Promise<void> {
+  const state = path.join(cgroup, 'freezer.state');
+  const frozen = await readFile(state, 'utf8').catch(() => '');
+  if (/^FR/.test(frozen)) await writeFile(state, 'THAWED');
+  for (const child of await children(cgroup)) await thaw(child);
 }
 
 /** Removes an empty cgroup and those below it; one that is gone already is no error. */

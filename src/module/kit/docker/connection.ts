@@ -19,7 +19,7 @@ export const connectionArguments = {
   },
   ca_cert: {
     type: 'path',
-    aliases: ['tls_ca_cert', 'cacert_path'],
+    aliases: ['ca_path', 'tls_ca_cert', 'cacert_path'],
     description: 'Who signs certificates: a file on the target.',
   },
   client_cert: {
@@ -59,19 +59,32 @@ export const connectionArguments = {
 
 export type ConnectionArguments = ArgumentsOf<typeof connectionArguments>;
 
+/** What of the connection becomes flags of the program. */
+type Flags = Pick<
+  ConnectionArguments,
+  'docker_host' | 'tls' | 'validate_certs' | 'ca_cert' | 'client_cert' | 'client_key'
+>;
+
+/** Another program, and further flags for it. */
+interface ProgramOptions {
+  readonly program?: string;
+  readonly flags?: readonly string[];
+}
+
 /**
  * Shell text that defines `engine`: docker with the flags of the connection, or podman where there is no docker. Ends
  * the (sub)shell with 127 when there is neither.
  */
-export function engineFunction(args: ConnectionArguments): string {
-  const define = (program: string, flags: readonly string[]): string =>
-    `engine() { ${[program, ...flags].map(quote).join(' ')} "$@"; }`;
+export function engineFunction(args: Flags, { program, flags: more = [] }: ProgramOptions = {}): string {
+  const define = (name: string, flags: readonly string[]): string =>
+    `engine() { ${[name, ...more, ...flags].map(quote).join(' ')} "$@"; }`;
+  if (program !== undefined) return define(program, dockerFlags(args));
   return `if command -v docker >/dev/null 2>&1; then ${define('docker', dockerFlags(args))}
 elif command -v podman >/dev/null 2>&1; then ${define('podman', podmanFlags(args))}
 else echo 'there is neither docker nor podman' >&2; exit 127; fi`;
 }
 
-function dockerFlags(args: ConnectionArguments): readonly string[] {
+function dockerFlags(args: Flags): readonly string[] {
   const flags = [
     ['--host', hostAddress(args.docker_host)],
     ['--tlscacert', args.ca_cert],
@@ -84,7 +97,7 @@ function dockerFlags(args: ConnectionArguments): readonly string[] {
   ];
 }
 
-function podmanFlags(args: ConnectionArguments): readonly string[] {
+function podmanFlags(args: Flags): readonly string[] {
   const host = hostAddress(args.docker_host);
   return host === undefined ? [] : ['--url', host];
 }
