@@ -158,7 +158,6 @@ printf '[Journal]\\nStorage=volatile\\n' > /etc/systemd/journald.conf.d/lab.conf
 ${users}
 ${sshd}
 ${apt}
-${containersScript}
 : > /etc/machine-id
 `;
 }
@@ -167,7 +166,8 @@ ${containersScript}
 export const coreScript =
   hostScript(`${sourcesList('bookworm')}${update}${download} install ${prefetched.join(' ')}
 ${download} --no-install-recommends install ${prefetchedAlone.join(' ')}
-`);
+
+${containersScript}`);
 
 /**
  * Real Ansible needs Python on its targets; its apt module needs python3-apt.
