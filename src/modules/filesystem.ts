@@ -80,7 +80,7 @@ export default defineModule({
     refuseNoDevice(device, path);
     const { signature } = device;
     if (signature.kind === 'type' && wish.kind.types.includes(signature.type) && !args.force) {
-      return args.resizefs ? grow(context, wish, device) : { changed: false };
+      return args.resizefs ? grow(context, { wish, device }) : { changed: false };
     }
     if (!args.force) refuseWhatIsThere(device, path);
     refuseInUse(device, path);
@@ -169,9 +169,9 @@ async function wipe(context: ModuleContext, path: string): Promise<ModuleResult>
 
 async function grow(
   context: ModuleContext,
-  { name, kind, path }: Wish,
-  device: Device,
+  { wish, device }: { readonly wish: Wish; readonly device: Device },
 ): Promise<ModuleResult> {
+  const { name, kind, path } = wish;
   const { growth } = kind;
   const { size, mount } = device;
   if (growth === undefined) throw new ModuleFailure(`filesystem: ${name} cannot be resized`);

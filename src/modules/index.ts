@@ -47,6 +47,8 @@ import known_hosts from './known_hosts.ts';
 import lineinfile from './lineinfile.ts';
 import listen_ports_facts from './listen_ports_facts.ts';
 import locale_gen from './locale_gen.ts';
+import lvg from './lvg.ts';
+import lvol from './lvol.ts';
 import modprobe from './modprobe.ts';
 import mount from './mount.ts';
 import mount_facts from './mount_facts.ts';
@@ -150,6 +152,8 @@ export const modules: readonly AnyModule[] = [
   lineinfile,
   listen_ports_facts,
   locale_gen,
+  lvg,
+  lvol,
   modprobe,
   mount,
   mount_facts,

@@ -89,7 +89,7 @@ export default defineModule({
     }));
     const paths = new Set(wanted.flatMap(({ mounts }) => mounts.map(({ mount }) => mount)));
     const asked = [...paths].filter((path) => path.startsWith('/') && places?.has(path) !== false);
-    const { sizes, late } = await readSizes(context, asked, limit);
+    const { sizes, late } = await readSizes(context, { paths: asked, limit });
     for (const path of late) {
       giveNotice(context, args, `mount_facts: ${path} did not answer in time`);
     }

@@ -116,6 +116,13 @@ export function localContext(options: LocalContextOptions = {}): LocalContext {
   };
 }
 
+/** The same context with shell text before each script: another PATH, a function for a program. */
+export function withPrelude(context: LocalContext, prelude: string): LocalContext {
+  const { target } = context;
+  const run: Target['run'] = (script, options) => target.run(`${prelude}\n${script}`, options);
+  return { ...context, target: { ...target, run } };
+}
+
 /** Validates arguments and runs a module, as the engine does: a ModuleFailure becomes a failed result. */
 export async function play<S extends ArgumentSpec>(
   module: Module<S>,

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Target } from '../../src/module/context.ts';
 import filesystem from '../../src/modules/filesystem.ts';
 import {
   type LocalContext,
@@ -10,6 +9,7 @@ import {
   localContext,
   play,
   scratchEachTest,
+  withPrelude,
 } from '../module/local-context.ts';
 
 const scratch = scratchEachTest();
@@ -23,19 +23,14 @@ function image(name: string, bytes: number): string {
 
 const mebibyte = 1024 * 1024;
 
-const systemFolders = `${process.env['PATH']}:/usr/sbin:/sbin`;
-
 /** With the programs of an administrator in its PATH, and those of a folder before them. */
 function administrator(options: LocalContextOptions = {}, folder = '/nonexistent'): LocalContext {
-  const { target, ...rest } = localContext(options);
-  const environment = { PATH: `${folder}:${systemFolders}` };
-  const run: Target['run'] = (script, given) => target.run(script, { ...given, environment });
-  return { ...rest, target: { ...target, run } };
+  return withPrelude(localContext(options), `PATH=${folder}:$PATH:/usr/sbin:/sbin`);
 }
 
 function typeOf(path: string): string {
   return spawnSync('blkid', ['-p', '-o', 'value', '-s', 'TYPE', path], {
-    env: { PATH: systemFolders },
+    env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin` },
   })
     .stdout.toString()
     .trim();

@@ -1,8 +1,10 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtInOf, loadedIn } from '../../src/module/kit/kernel-modules/loaded.ts';
 import { persistentChanges } from '../../src/module/kit/kernel-modules/persistent.ts';
 import modprobe from '../../src/modules/modprobe.ts';
-import { localContext, play } from '../module/local-context.ts';
+import { localContext, play, scratchEachTest, withPrelude } from '../module/local-context.ts';
 
 describe('modprobe', () => {
   it.each([
@@ -75,5 +77,55 @@ describe('persistentChanges', () => {
       '#options nbd a=1\noptions x b=2\n',
       '#options nbd c=3',
     ]);
+  });
+});
+
+describe('modprobe where all is BusyBox', () => {
+  const scratch = scratchEachTest();
+  const at = (name: string): string => join(scratch.path, name);
+  const program = (name: string, text: string): void => {
+    writeFileSync(at(name), `#!/bin/sh\n${text}\n`);
+    chmodSync(at(name), 0o755);
+  };
+  /** A kernel in a file, and a modprobe that knows no long options, as BusyBox' does. */
+  const target = (checkMode: boolean) => {
+    program(
+      'modprobe',
+      `case $* in *--version*|*-n*) exit 1 ;; esac
+printf '[%s]' "$@" >>"${at('called')}"
+case $2 in nbd) echo 'nbd 1 0 - Live 0x0' >>"${at('loaded')}" ;; none) echo 'not found' >&2; exit 1 ;; esac`,
+    );
+    writeFileSync(at('loaded'), 'dummy 16384 0 - Live 0x0\n');
+    return withPrelude(
+      localContext({ flavour: 'busybox', checkMode }),
+      `cat() { case $1 in /proc/modules) set -- "${at('loaded')}" ;; esac; command cat "$@"; }
+modprobe() { "${at('modprobe')}" "$@"; }`,
+    );
+  };
+  const called = (): string => (existsSync(at('called')) ? readFileSync(at('called'), 'utf8') : '');
+
+  it.each([
+    [{ name: 'dummy' }, false, ''],
+    [{ name: 'nbd', params: "a=1 b='2 3'" }, true, '[--][nbd][a=1][b=2 3]'],
+    [{ name: 'alias-of-dummy' }, false, '[--][alias-of-dummy]'],
+    [{ name: 'other', state: 'absent' }, false, ''],
+  ])('does what %j needs', async (args, changed, calls) => {
+    const context = target(false);
+    expect(await play(modprobe, args, context)).toMatchObject({ changed });
+    expect(called()).toBe(calls);
+    expect(context.roundTrips()).toBe(calls === '' ? 1 : 2);
+  });
+
+  it('predicts a call, and calls nothing', async () => {
+    expect(await play(modprobe, { name: 'nbd' }, target(true))).toMatchObject({ changed: true });
+    expect(called()).toBe('');
+  });
+
+  it('tells what modprobe said', async () => {
+    expect(await play(modprobe, { name: 'none' }, target(false))).toMatchObject({
+      failed: true,
+      rc: 1,
+      msg: 'none cannot be loaded: not found',
+    });
   });
 });

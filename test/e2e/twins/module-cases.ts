@@ -6,6 +6,7 @@ import { parseYaml } from '../../../src/source/yaml.ts';
 import { toJs } from '../../../src/values/convert.ts';
 import { type BaseName, baseNames } from '../../lab/bases/recipes.ts';
 import { projectFolder } from '../support/programs.ts';
+import { attachDisks, type Disks, detachDisks } from './disks.ts';
 
 /** One task, and the state it meets. See test/cases/modules/README.md. */
 export interface ModuleCase {
@@ -84,12 +85,14 @@ function readOne(module: string): ModuleCases {
     readonly except?: readonly string[];
     readonly stand_in?: string;
     readonly also_on?: Readonly<Record<string, Elsewhere>>;
+    readonly disks?: Disks;
   };
   explain(path, written);
+  const { disks = {} } = written;
   return {
     module,
-    before: written.before ?? '',
-    after: written.after ?? '',
+    before: `${attachDisks(disks)}${written.before ?? ''}`,
+    after: `${written.after ?? ''}${detachDisks(disks)}`,
     files: written.files ?? {},
     standIn: written.stand_in,
     alsoOn: new Map(

@@ -1,3 +1,4 @@
+import { hasRoom, physicalSizes, sizeColumns } from '../lvm/physical-volume.ts';
 import { quotePath } from '../paths.ts';
 
 /** The device to grow on, and where it is mounted. */
@@ -72,17 +73,14 @@ const f2fs: Growth = {
   },
 };
 
-/** In a volume group it has whole extents, after what the metadata take. */
 const lvm: Growth = {
   isMountNeeded: false,
   inspect: ({ device }) =>
-    `pvs --noheadings --nosuffix --units b --separator ' ' -o dev_size,pv_size,pe_start,vg_extent_size ${quotePath(device)}`,
+    `pvs --noheadings --nosuffix --units b --separator ' ' -o ${sizeColumns.join(',')} ${quotePath(device)}`,
   plan(printed, { device }) {
-    const numbers = printed.trim().split(/\s+/).map(Number);
-    const [deviceSize, size, start, extent] = numbers;
-    if (deviceSize === undefined || size === undefined || numbers.some(Number.isNaN)) return 'unreadable';
-    const room = deviceSize - size - (extent === 0 ? 0 : (start ?? 0));
-    return room > 0 && room >= (extent ?? 0) ? `pvresize ${quotePath(device)}` : undefined;
+    const sizes = physicalSizes(printed.trim().split(/\s+/));
+    if (sizes === undefined) return 'unreadable';
+    return hasRoom(sizes) ? `pvresize ${quotePath(device)}` : undefined;
   },
 };
 

@@ -23,8 +23,7 @@ export interface MountSizes {
 /** One program for all of them when they have all the time, and one each when they have not. */
 export async function readSizes(
   context: ModuleContext,
-  paths: readonly string[],
-  limit: string,
+  { paths, limit }: { readonly paths: readonly string[]; readonly limit: string },
 ): Promise<MountSizes> {
   if (paths.length === 0) return { sizes: new Map(), late: new Set() };
   const stat = `stat -f -c '${sizeFormat}'`;
