@@ -12,7 +12,10 @@ const line = (words: readonly string[]): string => words.map(quote).join(' ');
 export interface NewAccount {
   readonly wanted: WantedAccount;
   readonly groups: readonly string[];
-  /** A group of the user's own name that is there already. */
+  /**
+   * A group of the user's own name is there already: without `-N` useradd refuses to make it. The primary group is then
+   * the one of /etc/default/useradd (100 where that says nothing), as it is with Ansible.
+   */
   readonly hasOwnGroup: boolean;
 }
 
@@ -23,7 +26,8 @@ export function createWithShadow({ wanted, groups, hasOwnGroup }: NewAccount): A
     'useradd',
     ...option('-u', wanted.uid),
     ...(wanted.nonUnique ? ['-o'] : []),
-    ...option('-g', wanted.group ?? (hasOwnGroup ? wanted.name : undefined)),
+    ...option('-g', wanted.group),
+    ...(wanted.group === undefined && hasOwnGroup ? ['-N'] : []),
     ...(groups.length === 0 ? [] : ['-G', groups.join(',')]),
     ...option('-c', wanted.comment),
     ...option('-d', wanted.home),

@@ -88,6 +88,14 @@ describe('commands', () => {
     expect(changed.stdin).toBe('-x:$6$x$z\n');
   });
 
+  it('give a new user that says no group its own only when nobody else has a group of its name', () => {
+    const create = (group: string | undefined, hasOwnGroup: boolean) =>
+      words(createWithShadow({ wanted: { ...ann, group }, groups: [], hasOwnGroup }).commands);
+    expect(create(undefined, false)).toEqual([['useradd', '-m', '--', 'ann']]);
+    expect(create(undefined, true)).toEqual([['useradd', '-N', '-m', '--', 'ann']]);
+    expect(create('staff', true)).toEqual([['useradd', '-g', 'staff', '-m', '--', 'ann']]);
+  });
+
   it('of BusyBox are one for each membership', () => {
     const wanted = { ...ann, uid: 5, group: 'users', createHome: false, system: true };
     expect(lines(createWithBusybox({ wanted, groups: ['adm'], hasOwnGroup: false }).commands)).toEqual([
