@@ -38,6 +38,8 @@ const tasks: readonly TwinTask[] = [
   a({ update_cache: true }),
   a({ name: [] }),
   a({ clean: true }),
+  a({ autoclean: true, autoremove: true }),
+  a({ autoremove: true, purge: true }),
   p({ name: 'hello', state: 'present' }),
   p({ name: 'hello', state: 'present' }),
   p({ name: 'hello', state: 'absent' }),

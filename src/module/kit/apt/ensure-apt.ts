@@ -32,14 +32,18 @@ export async function ensureApt(context: ModuleContext, wanted: WantedApt): Prom
   if (wanted.deb !== undefined) return ensureDebFile(context, { path: wanted.deb, options });
   if (packages.requests.length > 0)
     return ensurePackages(context, { wanted: { ...packages, options }, state });
-  if (wanted.autoclean) return resultOf(context, await runAptGet(context, { verb: ['autoclean'], options }));
-  if (wanted.autoremove) {
-    const verb = [...(packages.purge ? ['--purge'] : []), 'autoremove'];
-    return resultOf(context, await runAptGet(context, { verb, options: withoutAutoremove(options) }));
-  }
-  return { changed: state.cache.wasUpdated, ...cache };
+  const tidying = tidyingVerb(wanted);
+  if (tidying === undefined) return { changed: state.cache.wasUpdated, ...cache };
+  return resultOf(context, await runAptGet(context, { verb: tidying, options: withoutAutoremove(options) }));
 }
 
+/** Ansible's does the first of these alone, too. */
+function tidyingVerb({ autoclean, autoremove, packages }: WantedApt): readonly string[] | undefined {
+  if (autoclean) return ['autoclean'];
+  return autoremove ? [...(packages.purge ? ['--purge'] : []), 'autoremove'] : undefined;
+}
+
+/** apt-get refuses the option `--auto-remove` with the verbs that tidy up. */
 function withoutAutoremove(options: AptOptions): AptOptions {
   return { ...options, flags: options.flags.filter((flag) => flag !== '--auto-remove') };
 }
