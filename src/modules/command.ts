@@ -20,6 +20,10 @@ export default defineModule({
     },
     argv: { type: 'list', elements: 'str', description: 'The command as words: nothing is split.' },
     ...commandArguments,
+    executable: {
+      type: 'path',
+      description: 'Means nothing here and draws a warning, as with Ansible: `shell` takes a shell.',
+    },
     expand_argument_vars: {
       type: 'bool',
       default: true,
@@ -42,7 +46,7 @@ export default defineModule({
   async run(context, args) {
     const words = wordsOf(args.cmd, args.argv);
     if (typeof words === 'string') return noCommand(words);
-    return runProgram(context, {
+    const result = await runProgram(context, {
       shown: words,
       words: words.map(args.expand_argument_vars ? expandingWord : quote),
       line: words.map(shownWord).join(' '),
@@ -53,6 +57,9 @@ export default defineModule({
       stdin: args.stdin === undefined ? undefined : `${args.stdin}${args.stdin_add_newline ? '\n' : ''}`,
       stripEmptyEnds: args.strip_empty_ends,
     });
+    if (args.executable === undefined) return result;
+    const warning = `command runs programs without a shell: 'executable' (${args.executable}) means nothing to it`;
+    return { ...result, warnings: [...(result.warnings ?? []), warning] };
   },
 });
 
