@@ -33,6 +33,7 @@ export async function runHostTask(call: HostTaskCall): Promise<TaskOutcome> {
       delegatedTo = done.delegatedTo;
       return done.result;
     },
+    warn: (problem) => run.warnOnce(problem),
     onItem: (outcome, label) => {
       run.emit({ type: 'item-finished', task: identity, ...event(outcome, itemStarted, label) });
       itemStarted = performance.now();

@@ -1,9 +1,10 @@
-import { TsplayError } from '../errors.ts';
+import { type Diagnostic, TsplayError } from '../errors.ts';
 import type { Loop, Task } from '../project/ast.ts';
 import { toBoolean } from '../values/boolean-words.ts';
 import { PySet } from '../values/set.ts';
 import { typeName } from '../values/type-name.ts';
 import { type Dict, Tuple, type Value } from '../values/types.ts';
+import type { VariableScope } from '../variables/types.ts';
 import type { Templar } from './dependencies.ts';
 
 /** How a loop names and shows its items: `loop_control`. */
@@ -35,6 +36,20 @@ export function loopItems(loop: Loop, templar: Templar): readonly Value[] {
     });
   }
   return items;
+}
+
+/** `with_items: packages` was the variable's items until Ansible 2.5; it has been the one text since. */
+export function bareVariable(loop: Loop, scope: VariableScope): Omit<Diagnostic, 'severity'> | undefined {
+  const { kind, value: text } = loop;
+  if (kind !== 'with' || typeof text !== 'string') return undefined;
+  const [, variable] = /^([A-Za-z_]\w*)(?:[.[][\w.'"[\]]*)?$/.exec(text) ?? [];
+  if (variable === undefined || !scope.has(variable)) return undefined;
+  return {
+    code: 'bare-variable',
+    message: `'${text}' is a text here, not the variable of that name`,
+    span: loop.span,
+    hint: `for its items write "{{ ${text} }}"`,
+  };
 }
 
 /** A candidate of `with_first_found` whose name cannot be known yet is none; the others still are. */

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../errors.ts';
 import type { Task } from '../project/ast.ts';
 import type { Dict, Value } from '../values/types.ts';
 import type { VariableScope } from '../variables/types.ts';
@@ -21,6 +22,8 @@ export interface TaskFrame {
   templar(scope: VariableScope): Templar;
   /** Runs the task's action once. Errors are thrown; a failure of the module is a result. */
   act(call: ActionCall): Promise<Dict>;
+  /** Says what is worth knowing about the task, once in a run. */
+  warn(problem: Omit<Diagnostic, 'severity'>): void;
   /** An item of the loop is done. */
   onItem(outcome: TaskOutcome, label: Value | undefined): void;
   /** A try failed its `until` and another follows. */

@@ -4,7 +4,7 @@ import { wait } from '../util/wait.ts';
 import type { Dict, Value } from '../values/types.ts';
 import type { Templar } from './dependencies.ts';
 import { readKeywords, type TaskKeywords } from './keywords.ts';
-import { itemVariables, type LoopControl, loopItems, readLoopControl } from './loop.ts';
+import { bareVariable, itemVariables, type LoopControl, loopItems, readLoopControl } from './loop.ts';
 import { templarWithResult, tryOnce } from './task-attempt.ts';
 import type { ItemCall, LoopItem, TaskFrame } from './task-frame.ts';
 import { failed, interrupted, outcomeOf, skippedResult } from './task-outcome.ts';
@@ -26,6 +26,8 @@ export async function runTask(frame: TaskFrame): Promise<TaskOutcome> {
   } catch (error) {
     return loopFailed({ frame, templar, keywords, error });
   }
+  const bare = bareVariable(loop, scope);
+  if (bare !== undefined) frame.warn(bare);
   return runLoop(frame, items, control);
 }
 

@@ -242,7 +242,7 @@ function compileFilter(node: NodeOf<'filter'>, context: CompileContext): Evaluat
   const { name } = node;
   const known = context.registry.filters.get(name);
   if (known === undefined) {
-    throw unknownAt(node, 'filter', name, context.registry.filters.keys());
+    throw unknownAt(node, 'filter', name, context.registry);
   }
   return (frame) => {
     const value = operand === undefined ? frame.lookUp(filterOperandName, node) : operand(frame);
@@ -279,7 +279,7 @@ function compileTest(node: NodeOf<'test'>, context: CompileContext): Evaluate {
   const { name, isNegated } = node;
   const known = context.registry.tests.get(name);
   if (known === undefined) {
-    throw unknownAt(node, 'test', name, context.registry.tests.keys());
+    throw unknownAt(node, 'test', name, context.registry);
   }
   return (frame) => {
     const value = operand(frame);
@@ -293,8 +293,8 @@ function unknownAt(
   place: ExpressionNode,
   kind: 'filter' | 'test',
   name: string,
-  known: Iterable<string>,
+  registry: PluginRegistry,
 ): TemplateSyntaxError {
-  const { message, code, hint } = unknownPlugin(kind, name, known);
+  const { message, code, hint } = unknownPlugin(kind, name, registry);
   return new TemplateSyntaxError(message, place, code, hint);
 }

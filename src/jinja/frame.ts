@@ -213,14 +213,13 @@ export class Frame implements PluginContext {
 
   filter(name: string): Filter {
     const filter = this.run.environment.registry.filters.get(name);
-    if (filter === undefined)
-      throw unknownPlugin('filter', name, this.run.environment.registry.filters.keys());
+    if (filter === undefined) throw unknownPlugin('filter', name, this.run.environment.registry);
     return filter;
   }
 
   test(name: string): Test {
     const test = this.run.environment.registry.tests.get(name);
-    if (test === undefined) throw unknownPlugin('test', name, this.run.environment.registry.tests.keys());
+    if (test === undefined) throw unknownPlugin('test', name, this.run.environment.registry);
     return test;
   }
 

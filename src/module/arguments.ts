@@ -6,6 +6,7 @@ import type { ArgumentDeclaration, ArgumentRules, ArgumentSpec, ArgumentsOf } fr
 import { coerce, describeValue } from './coerce.ts';
 import type { AnyModule } from './define.ts';
 import { interpretSchema } from './interpret-schema.ts';
+import { adviceOnRetired } from './retired-arguments.ts';
 import { brokenRules } from './rules.ts';
 import { jsonSchema } from './schema.ts';
 import { type ArgumentProblem, plain, schemaProblem } from './schema-problem.ts';
@@ -260,6 +261,6 @@ function unknownArgument(
     code: 'unknown-argument',
     argument: `${place}${written}`,
     message: `unknown argument '${place}${written}'; ${acceptedText}`,
-    hint: didYouMean(written, names.keys()),
+    hint: adviceOnRetired(written) ?? didYouMean(written, names.keys()),
   };
 }

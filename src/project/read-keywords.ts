@@ -6,6 +6,7 @@ import type { Keywords, KeywordValue } from './ast.ts';
 import { readKeywordValue, textOf } from './keyword-value.ts';
 import { KEYWORDS, keywordsAt, type Place, placeName, placesOf } from './keywords.ts';
 import type { Loading } from './loading.ts';
+import { replacementOf } from './retired-keywords.ts';
 
 export interface ReadKeywordsInput {
   readonly entries: readonly MappingEntry[];
@@ -65,7 +66,7 @@ export function reportUnknownKeyword(
     return;
   }
   const message = `'${name}' is not a keyword of ${placeName(place)}`;
-  const hint = didYouMean(name, [...keywordsAt(place), ...(alsoKnown ?? [])]);
+  const hint = replacementOf(name) ?? didYouMean(name, [...keywordsAt(place), ...(alsoKnown ?? [])]);
   loading.error({ code: 'unknown-keyword', message, span: key.span, hint });
 }
 
