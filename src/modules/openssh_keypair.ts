@@ -3,6 +3,7 @@ import type { ArgumentSpec, ArgumentsOf } from '../module/argument-spec.ts';
 import type { ModuleContext } from '../module/context.ts';
 import {
   type Artifact,
+  artifactBeside,
   artifactOf,
   artifactReadings,
   removeArtifact,
@@ -146,7 +147,7 @@ async function make(context: ModuleContext, task: Task): Promise<ModuleResult> {
     pair: keyPairReading(path, passphrase),
   });
   const privateFile = await artifactOf(context, { path, wanted: args }, found.privateFile);
-  const publicFile = await artifactOf(context, { path: publicPath, wanted: args }, found.publicFile);
+  const publicFile = artifactBeside({ path: publicPath, wanted: args }, found.publicFile);
   const { pair } = found;
   const decision = decideKeyPair(pair, wanted);
   const isChanged = decision !== 'keep' || hasChanges(privateFile) || hasChanges(publicFile);

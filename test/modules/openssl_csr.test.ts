@@ -90,6 +90,21 @@ test('a request is made anew when it is damaged', async () => {
   expect(readFileSync(path, 'utf8')).toBe(good);
 });
 
+test('numbers of an authority may be of any size', async () => {
+  const number = 2n ** 159n - 1n;
+  const args = {
+    ...{ path: join(scratch.path, 'csr'), privatekey_content: ed25519 },
+    ...{ authority_cert_issuer: 'dirName:/CN=ca', authority_cert_serial_number: number },
+  };
+  const made = await play(openssl_csr, args, localContext({ diffMode: true }));
+  expect(made).toMatchObject({ diff: { after: { authority_cert_serial_number: number } } });
+  const text = { ...args, authority_cert_serial_number: String(number) };
+  expect(await play(openssl_csr, text)).toMatchObject({ changed: false });
+  expect(await play(openssl_csr, { ...args, authority_cert_serial_number: 'x' })).toMatchObject({
+    failed: true,
+  });
+});
+
 test('check mode tells of a key that is not there yet', async () => {
   const path = join(scratch.path, 'csr');
   const args = { path, privatekey_path: join(scratch.path, 'none'), common_name: 'x' };

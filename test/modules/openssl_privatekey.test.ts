@@ -87,6 +87,14 @@ test('another passphrase, or none, is refused unless a new key is allowed', asyn
   expect(readFileSync(path, 'utf8')).not.toContain('ENCRYPTED');
 });
 
+test('a target without openssl is told of', async () => {
+  const context = localContext({ flavour: 'busybox' });
+  expect(await play(openssl_privatekey, { path: join(scratch.path, 'key') }, context)).toMatchObject({
+    failed: true,
+    msg: 'the target has no openssl',
+  });
+});
+
 test('check mode makes nothing', async () => {
   const path = join(scratch.path, 'key');
   const predicted = await play(

@@ -21,7 +21,7 @@ export interface FoundKeyPair {
 const NO_PROGRAM = 127;
 
 /** ssh-keygen takes a passphrase from its input when it has no terminal. */
-const keygen = `command -v ssh-keygen >/dev/null || exit ${NO_PROGRAM}
+const keygen = `command -v ssh-keygen >/dev/null || { echo 'the target has no ssh-keygen' >&2; exit ${NO_PROGRAM}; }
 unset DISPLAY SSH_ASKPASS
 export SSH_ASKPASS_REQUIRE=never LC_ALL=C
 if command -v setsid >/dev/null; then detached=setsid; else detached=; fi`;

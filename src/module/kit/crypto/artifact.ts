@@ -39,17 +39,32 @@ export function artifactReadings(
   };
 }
 
+interface ArtifactRequest {
+  readonly path: string;
+  readonly wanted: WantedAttributes;
+}
+
 /**
  * The file out of what was read. Throws ModuleFailure for a directory in its place, for a folder that is not there, and
  * for attributes that cannot be.
  */
 export async function artifactOf(
   context: ModuleContext,
-  { path, wanted }: { readonly path: string; readonly wanted: WantedAttributes },
-  { status, ids, folder }: Found<ReturnType<typeof artifactReadings>>,
+  request: ArtifactRequest,
+  found: Found<ReturnType<typeof artifactReadings>>,
 ): Promise<Artifact> {
+  const artifact = artifactBeside(request, found);
+  const { path } = request;
+  if (found.folder !== 'there') await refuseMissingFolder(context, path, { name: directoryOf(path) });
+  return artifact;
+}
+
+/** The same for a file in a folder that was looked for already. */
+export function artifactBeside(
+  { path, wanted }: ArtifactRequest,
+  { status, ids }: Pick<Found<ReturnType<typeof artifactReadings>>, 'status' | 'ids'>,
+): Artifact {
   if (status?.kind === 'directory') throw new ModuleFailure(`${path} is a directory`);
-  if (folder !== 'there') await refuseMissingFolder(context, path, { name: directoryOf(path) });
   return { path, status, ids, plan: planAttributes({ wanted, ids, current: status, isDirectory: false }) };
 }
 

@@ -40,7 +40,7 @@ ${describeKey(quotePath(path), passphrase, rawType)}`,
 }
 
 /** Shell text that fails when the target has no openssl. */
-export const openssl = `command -v openssl >/dev/null || exit ${NO_PROGRAM}`;
+export const openssl = `command -v openssl >/dev/null || { echo 'the target has no openssl' >&2; exit ${NO_PROGRAM}; }`;
 
 /** Shell text that prints the lines that tell a key's format, a NUL, and its public half in DER. */
 export function describeKey(word: string, { input }: PassphraseFile, rawType?: KeyType): string {
