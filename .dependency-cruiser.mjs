@@ -119,6 +119,7 @@ export default {
     only('ssh2', '^src/connection/', 'connection moves bytes; nobody else knows how'),
     only('js-yaml', '^src/source/', 'YAML is read in source; the yaml filters print it by themselves'),
     only('ajv', '^src/module/', 'arguments are validated where they are declared'),
+    only('@xmldom/xmldom', '^src/module/xml/', 'XML is read, edited and written in one place'),
     only('commander', '^src/cli/', 'only the command line knows of the command line'),
     only('nunjucks', '^src/reporters/report/', 'for reports alone: playbooks have the Jinja of src/jinja'),
   ],

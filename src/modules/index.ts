@@ -98,6 +98,7 @@ import wait_for from './wait_for.ts';
 import wait_for_connection from './wait_for_connection.ts';
 import x509_certificate from './x509_certificate.ts';
 import x509_certificate_info from './x509_certificate_info.ts';
+import xml from './xml.ts';
 import yum from './yum.ts';
 import yum_repository from './yum_repository.ts';
 import zypper from './zypper.ts';
@@ -203,6 +204,7 @@ export const modules: readonly AnyModule[] = [
   wait_for_connection,
   x509_certificate,
   x509_certificate_info,
+  xml,
   yum,
   yum_repository,
   zypper,
