@@ -37,6 +37,7 @@ import firewalld from './firewalld.ts';
 import get_url from './get_url.ts';
 import getent from './getent.ts';
 import git from './git.ts';
+import github_release from './github_release.ts';
 import group from './group.ts';
 import hostname from './hostname.ts';
 import htpasswd from './htpasswd.ts';
@@ -143,6 +144,7 @@ export const modules: readonly AnyModule[] = [
   get_url,
   getent,
   git,
+  github_release,
   group,
   hostname,
   htpasswd,
