@@ -80,6 +80,7 @@ import set_stats from './set_stats.ts';
 import setup from './setup.ts';
 import shell from './shell.ts';
 import slurp from './slurp.ts';
+import snap from './snap.ts';
 import stat from './stat.ts';
 import subversion from './subversion.ts';
 import sudoers from './sudoers.ts';
@@ -187,6 +188,7 @@ export const modules: readonly AnyModule[] = [
   setup,
   shell,
   slurp,
+  snap,
   stat,
   subversion,
   sudoers,

@@ -39,7 +39,7 @@ export function childrenOf(node: Node): readonly Node[] {
   return children;
 }
 
-/** The text before the first child that is none; undefined when there is no text there. */
+/** The text before the first child that is none. */
 export function leadingText(element: Element): readonly Text[] {
   const children = childrenOf(element);
   const end = children.findIndex((child) => !isText(child));
