@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import xml from '../../src/modules/xml.ts';
 import { localContext, play, scratchEachTest } from '../module/local-context.ts';
@@ -109,6 +110,8 @@ describe('tasks that are refused', () => {
     [{ xpath: '//x', value: 'v' }, 'does not say'],
     [{ xpath: '/r/text()', state: 'absent' }, 'can be removed'],
     [{ xpath: '/r', value: ['v'] }, 'a text is expected'],
+    [{ xpath: '/r', value: 'a\u0001' }, 'control character'],
+    [{ xpath: "/r/x[@a='\u0001']" }, 'control character'],
     [{ xpath: '/r', add_children: ['a b'] }, 'is no name'],
     [{ xpath: '/r', add_children: [{ a: '1', b: '2' }] }, 'neither'],
     [{ xpath: '/r', add_children: [{ a: { _: 'b' } }] }, 'list of children'],
@@ -120,14 +123,25 @@ describe('tasks that are refused', () => {
   });
 });
 
-test('what is written is read as the same text again', async () => {
-  const value = '<&>"\'\r\n\t é 𝄞 ]]>';
-  const { xmlstring } = await ask('<r><x/></r>', { xpath: '/r/x', value });
-  expect(await ask(String(xmlstring), { xpath: '/r/x', content: 'text' })).toMatchObject({
-    matches: [{ x: value }],
-  });
-  const { xmlstring: second } = await ask('<r/>', { xpath: '/r', attribute: 'a', value });
-  expect(await ask(String(second), { xpath: '/r', content: 'attribute' })).toMatchObject({
-    matches: [{ r: { a: value } }],
-  });
+describe('what is written is read as the same text again', () => {
+  const ends = ['<', '&', '>', '"', "'", '\r', '\n', '\t', ' ', ']]>', '<!--', '&amp;', 'é', '𝄞', 'a'];
+  const text = fc.array(fc.constantFrom(...ends), { minLength: 1 }).map((parts) => parts.join(''));
+
+  test('in elements', () =>
+    fc.assert(
+      fc.asyncProperty(text, async (value) => {
+        const { xmlstring } = await ask('<r><x/></r>', { xpath: '/r/x', value });
+        const again = await ask(String(xmlstring), { xpath: '/r/x', content: 'text' });
+        expect(again).toMatchObject({ matches: [{ x: value }], xmlstring });
+      }),
+    ));
+
+  test('in attributes', () =>
+    fc.assert(
+      fc.asyncProperty(text, async (value) => {
+        const { xmlstring } = await ask('<r/>', { xpath: '/r', attribute: 'a', value });
+        const again = await ask(String(xmlstring), { xpath: '/r', content: 'attribute' });
+        expect(again).toMatchObject({ matches: [{ r: { a: value } }], xmlstring });
+      }),
+    ));
 });

@@ -71,7 +71,7 @@ function parseCollecting(text: string): {
 }
 
 /** What XML 1.0 lets nobody write, as it is or as a reference. */
-function hasForbiddenCharacter(text: string): boolean {
+export function hasForbiddenCharacter(text: string): boolean {
   if (/[^\P{Cc}\t\n\r\x7f-\x9f]|[\uFFFE\uFFFF]/u.test(text)) return true;
   return [...text.matchAll(/&#(?:x([0-9a-f]+)|(\d+));/gi)].some(([, hex, decimal]) => {
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);

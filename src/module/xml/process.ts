@@ -1,6 +1,6 @@
 import type { Value } from '../../values/types.ts';
 import { ModuleFailure, type ResultData } from '../result.ts';
-import { parseXml } from './document.ts';
+import { hasForbiddenCharacter, parseXml } from './document.ts';
 import { editDocument, type XmlEdit } from './edit.ts';
 import { answer, type XmlQuery } from './query.ts';
 import { documentText } from './serialize.ts';
@@ -39,6 +39,8 @@ export function processXml(task: XmlTask): ProcessedXml {
   const data = action !== undefined && 'query' in action ? answer(selection, action.query) : {};
   const isEdited = action !== undefined && 'edit' in action && editDocument(selection, action.edit);
   const text = documentText(document, { pretty });
+  if (hasForbiddenCharacter(text))
+    throw new ModuleFailure(`${name} would hold a control character, which no XML can`);
   const changed = action === undefined ? !Buffer.from(text).equals(content) : isEdited;
   return { changed, text, sides: { before, after: documentText(document, { pretty: true }) }, data };
 }
