@@ -52,6 +52,8 @@ export interface Ground {
   readonly builtins: Builtins;
   /** Folders of modules that belong to no playbook or role. */
   readonly modulePaths: readonly string[];
+  /** The folders of all roles that were loaded, before the run and in it. */
+  readonly loadedRoles: Set<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -96,6 +98,7 @@ export async function prepareGround(options: GroundOptions, places?: KeyPlaces):
     inventory: loaded.inventory,
     limit: options.limit === undefined ? undefined : readLimit(options.limit),
     modulePaths: modulePaths(options.modulePath ?? [], settings),
+    loadedRoles: new Set(),
     diagnostics,
   };
 }
@@ -125,6 +128,7 @@ export function loadContext(ground: Ground): LoadContext {
     rolePaths: ground.settings.rolesPath ?? defaultRolePaths,
     collectionPaths: ground.settings.collectionsPath ?? defaultCollectionPaths,
     modulePaths: ground.modulePaths,
+    loadedRoles: ground.loadedRoles,
     vault,
     renderStatic: (text, variables) => {
       const known = layeredScope([ground.extraVars, variables]);

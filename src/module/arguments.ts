@@ -249,6 +249,9 @@ function unsupportedArgument(place: string, written: string, reason: string): Ar
   return { code: 'unsupported-argument', argument: `${place}${written}`, message };
 }
 
+/** More names than these are no help in a message: `package` takes those of all package managers. */
+const SHOWN_NAMES = 30;
+
 function unknownArgument(
   place: string,
   written: string,
@@ -256,7 +259,12 @@ function unknownArgument(
   names: ReadonlyMap<string, string>,
 ): ArgumentProblem {
   const accepted = Object.keys(spec).sort();
-  const acceptedText = accepted.length === 0 ? 'it takes none' : `accepted: ${accepted.join(', ')}`;
+  const acceptedText =
+    accepted.length === 0
+      ? 'it takes none'
+      : accepted.length > SHOWN_NAMES
+        ? `tsplay doc lists the ${accepted.length} that there are`
+        : `accepted: ${accepted.join(', ')}`;
   return {
     code: 'unknown-argument',
     argument: `${place}${written}`,

@@ -7,10 +7,10 @@ import {
 } from '../module/archive/make.ts';
 import { type ArchivePlan, archivePlan, type FoundSources, foundSources } from '../module/archive/sources.ts';
 import type { ModuleContext } from '../module/context.ts';
-import { defineModule } from '../module/define.ts';
 import { applyAttributes } from '../module/kit/apply-attributes.ts';
 import { installFile } from '../module/kit/atomic-write.ts';
-import { fileAttributeArguments, idsOf, planAttributes, statusKeys } from '../module/kit/file-attributes.ts';
+import { idsOf, planAttributes, statusKeys } from '../module/kit/file-attributes.ts';
+import { defineFileModule, fileArguments } from '../module/kit/file-module.ts';
 import { refuseMissingFolder } from '../module/kit/missing-folder.ts';
 import { directoryOf, expandPath, quotePath } from '../module/kit/paths.ts';
 import { read, textReading } from '../module/kit/reading.ts';
@@ -18,7 +18,7 @@ import { runOrFail } from '../module/kit/run-or-fail.ts';
 import { statusOf } from '../module/kit/status.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 
-export default defineModule({
+export default defineFileModule({
   name: 'archive',
   collection: 'community.general',
   formerlyBuiltin: true,
@@ -54,7 +54,7 @@ export default defineModule({
     },
     force_archive: { type: 'bool', default: false, description: 'Make an archive also of one file.' },
     remove: { type: 'bool', default: false, description: 'Take away what went into the archive.' },
-    ...fileAttributeArguments,
+    ...fileArguments,
   },
   returns: {
     archived: 'What went into it; empty in check mode.',

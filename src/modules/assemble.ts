@@ -1,7 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { assembleFragments, type Fragment, fragmentsOf } from '../module/assemble/fragments.ts';
 import type { ModuleContext } from '../module/context.ts';
-import { placeFile } from '../module/copy/place-file.ts';
+import {
+  type Destination,
+  type DestinationRequest,
+  destinationReadings,
+  placeFile,
+} from '../module/copy/place-file.ts';
 import { checksum } from '../module/kit/checksum.ts';
 import { defineFileModule, fileArguments } from '../module/kit/file-module.ts';
 import { expandPath, joinPath } from '../module/kit/paths.ts';
@@ -53,26 +58,25 @@ export default defineFileModule({
   diff: true,
   async run(context, args): Promise<ModuleResult> {
     const dest = await expandPath(context, args.dest);
-    const { folder, fragments } = await (args.remote_src
-      ? targetFragments(context, args.src)
+    const place = { dest, name: undefined, wanted: args, follow: false };
+    const { folder, fragments, known } = await (args.remote_src
+      ? targetFragments(context, args.src, place)
       : controllerFragments(context, args));
     const content = assembleFragments(fragments, {
       regexp: args.regexp,
       ignoreHidden: args.ignore_hidden,
       delimiter: args.delimiter === undefined ? undefined : delimiterOf(args.delimiter),
     });
-    const { path: _path, ...result } = await placeFile(context, {
+    const placement = {
+      ...place,
       content,
-      dest,
-      name: undefined,
       src: folder,
-      wanted: args,
       force: true,
-      follow: false,
       backup: args.backup,
       validate: args.validate,
       unsafeWrites: args.unsafe_writes,
-    });
+    };
+    const { path: _path, ...result } = await placeFile(context, placement, known);
     return {
       ...result,
       src: folder,
@@ -93,14 +97,23 @@ function delimiterOf(text: string): string {
 interface Source {
   readonly folder: string;
   readonly fragments: readonly Fragment[];
+  /** What is at the destination, where the same round trip told. */
+  readonly known?: Destination;
 }
 
-async function targetFragments(context: ModuleContext, src: string): Promise<Source> {
+async function targetFragments(
+  context: ModuleContext,
+  src: string,
+  place: Omit<DestinationRequest, 'size'>,
+): Promise<Source> {
   const folder = await expandPath(context, src);
-  const { fragments } = await read(context, { fragments: fragmentsOf(folder) });
+  const { fragments, ...known } = await read(context, {
+    fragments: fragmentsOf(folder),
+    ...destinationReadings(context, { ...place, size: undefined }),
+  });
   if (fragments === undefined)
     throw new ModuleFailure(`${folder} is no folder that can be read on the target`);
-  return { folder, fragments };
+  return { folder, fragments, known };
 }
 
 async function controllerFragments(

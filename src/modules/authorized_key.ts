@@ -1,11 +1,10 @@
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
+import { plainRequest } from '../module/http/curl-config.ts';
 import { download } from '../module/http/download.ts';
 import { contentDiff } from '../module/kit/diff.ts';
 import { planAttributes, statusKeys } from '../module/kit/file-attributes.ts';
-import { directoryOf, expandPath, joinPath, quotePath } from '../module/kit/paths.ts';
-import { quote } from '../module/kit/quote.ts';
-import { type Reading, read, textReading } from '../module/kit/reading.ts';
+import { directoryOf, quotePath } from '../module/kit/paths.ts';
 import type { FileStatus } from '../module/kit/status.ts';
 import { ModuleFailure } from '../module/result.ts';
 import {
@@ -14,7 +13,8 @@ import {
   parseAuthorizedKey,
   splitOptions,
 } from '../module/ssh/authorized-keys.ts';
-import { placeText, textFileOf, textReadings } from '../module/text/text-file.ts';
+import { type Account, readKeyFile } from '../module/ssh/key-file.ts';
+import { placeText } from '../module/text/text-file.ts';
 
 export default defineModule({
   name: 'authorized_key',
@@ -67,17 +67,9 @@ export default defineModule({
   check: 'full',
   diff: true,
   async run(context, args) {
-    const { user, state, exclusive, follow } = args;
-    const { account } = await read(context, { account: accountOf(user) });
-    if (account === undefined && !(context.checkMode && args.path !== undefined))
-      throw new ModuleFailure(`there is no user '${user}' on the target`);
-    const path =
-      args.path === undefined
-        ? joinPath(account?.home ?? '', '.ssh/authorized_keys')
-        : await expandPath(context, args.path);
-    const place = { path, wanted: {}, makeFolders: true, replaceLink: !follow };
-    const file = textFileOf(place, await read(context, textReadings(context, place)));
-    const { source, status } = file;
+    const { state, exclusive } = args;
+    const { account, file } = await readKeyFile(context, args);
+    const { path, source, status } = file;
     const text = editAuthorizedKeys(source.text, {
       keys: await keysOf(context, args),
       state,
@@ -120,24 +112,6 @@ export default defineModule({
   },
 });
 
-interface Account {
-  readonly uid: number;
-  readonly gid: number;
-  readonly home: string;
-}
-
-function accountOf(user: string): Reading<Account | undefined> {
-  const name = quote(`^${user.replaceAll(/[.[\]*^$\\]/g, '\\$&')}:`);
-  const lookup = textReading(`r=$(grep ${name} /etc/passwd) || r=$(getent passwd -- ${quote(user)})`, 'sets');
-  return {
-    ...lookup,
-    parse(output) {
-      const [, , uid = '', gid = '', , home = ''] = lookup.parse(output)?.split('\n')[0]?.split(':') ?? [];
-      return uid === '' ? undefined : { uid: Number(uid), gid: Number(gid), home };
-    },
-  };
-}
-
 interface KeyArguments {
   readonly key: string;
   readonly key_options: string | undefined;
@@ -165,16 +139,7 @@ async function keysOf(context: ModuleContext, args: KeyArguments): Promise<reado
 /** The target asks, as with Ansible. */
 async function fetchKeys(context: ModuleContext, { key, validate_certs }: KeyArguments): Promise<string> {
   const path = await context.target.upload(new Uint8Array());
-  const request = {
-    url: key,
-    headers: new Map<string, string>(),
-    basicAuth: false,
-    timeout: 10,
-    validateCerts: validate_certs,
-    useProxy: true,
-    followRedirects: true,
-    agent: 'ansible-httpget',
-  };
+  const request = plainRequest({ url: key, timeout: 10, validateCerts: validate_certs });
   await download(context, request, path);
   const { stdout } = await context.target.run(`cat ${quotePath(path)}; rm -f ${quotePath(path)}`, {
     signal: context.signal,

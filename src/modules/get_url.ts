@@ -1,5 +1,5 @@
 import type { ModuleContext } from '../module/context.ts';
-import { headerTexts, httpArguments } from '../module/http/arguments.ts';
+import { commonRequest, httpArguments } from '../module/http/arguments.ts';
 import type { HttpRequest } from '../module/http/curl-config.ts';
 import { download } from '../module/http/download.ts';
 import { applyAttributes } from '../module/kit/apply-attributes.ts';
@@ -7,11 +7,10 @@ import { installFile } from '../module/kit/atomic-write.ts';
 import { type ChecksumAlgorithm, checksumOf, isChecksumAlgorithm } from '../module/kit/checksum.ts';
 import { idsOf, planAttributes, statusKeys } from '../module/kit/file-attributes.ts';
 import { defineFileModule, fileArguments } from '../module/kit/file-module.ts';
-import { linkEndScript } from '../module/kit/link-end.ts';
 import { refuseMissingFolder } from '../module/kit/missing-folder.ts';
 import { baseName, directoryOf, expandPath, joinPath, quotePath } from '../module/kit/paths.ts';
-import { noReading, read, textReading } from '../module/kit/reading.ts';
-import { type FileStatus, statusOf } from '../module/kit/status.ts';
+import { noReading, type Reading, read } from '../module/kit/reading.ts';
+import { type FileStatus, linkEndOf, statusOf } from '../module/kit/status.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 
 export default defineFileModule({
@@ -66,17 +65,10 @@ export default defineFileModule({
     const dest = await expandPath(context, args.dest);
     const request: HttpRequest = {
       url: args.url,
-      headers: headerTexts(args.headers),
-      user: args.url_username,
-      password: args.url_password,
-      basicAuth: args.force_basic_auth,
+      ...commonRequest(args),
       timeout: args.timeout,
-      validateCerts: args.validate_certs,
-      useProxy: args.use_proxy,
       followRedirects: true,
       agent: args.http_agent,
-      clientCert: args.client_cert,
-      clientKey: args.client_key,
     };
     const wanted = args.checksum === '' ? undefined : await wantedDigest(context, request, args.checksum);
     const { path, current, sum, digest, ids, hasFolder } = await readDestination(context, {
@@ -238,15 +230,24 @@ async function readDestination(
   context: ModuleContext,
   { dest, url, wanted, attributes }: DestinationRequest,
 ) {
-  const readPath = (path: string) =>
-    read(context, {
+  const readPath = async (path: string) => {
+    const known = await read(context, {
       current: statusOf(path, { follow: true }),
       sum: checksumOf(path, 'sha1'),
-      digest: wanted === undefined ? noReading(undefined) : checksumOf(path, wanted.algorithm),
-      ids: idsOf(attributes, { checkMode: context.checkMode }),
-      hasFolder: { script: `[ -d ${quotePath(directoryOf(path))} ]`, parse: ({ rc }) => rc === 0 },
-      real: textReading(`[ -h ${quotePath(path)} ] && { ${linkEndScript(quotePath(path))}; }`, 'sets'),
+      digest:
+        wanted === undefined || wanted.algorithm === 'sha1'
+          ? noReading(undefined)
+          : checksumOf(path, wanted.algorithm),
+      ids: idsOf(attributes, { seen: true, checkMode: context.checkMode }),
+      hasFolder: {
+        script: `[ -d ${quotePath(directoryOf(path))} ]`,
+        inline: 'prints',
+        parse: ({ rc }) => rc === 0,
+      } satisfies Reading<boolean>,
+      real: linkEndOf(path),
     });
+    return { ...known, digest: wanted?.algorithm === 'sha1' ? known.sum : known.digest };
+  };
   const found = await readPath(dest);
   if (found.current?.kind !== 'directory') return { ...found, path: found.real ?? dest };
   const path = joinPath(dest, fileNameOf(url));

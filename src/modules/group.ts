@@ -1,6 +1,6 @@
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
-import { outputOf, runCommands } from '../module/kit/accounts/change.ts';
+import { runCommands } from '../module/kit/accounts/change.ts';
 import {
   type AccountTools,
   accountTools,
@@ -9,6 +9,7 @@ import {
   parseGroups,
   requireTools,
 } from '../module/kit/accounts/database.ts';
+import { spokenStreams } from '../module/kit/plain-output.ts';
 import { quote } from '../module/kit/quote.ts';
 import { read } from '../module/kit/reading.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
@@ -54,7 +55,7 @@ export default defineModule({
     const command = commandFor({ wanted: args, group, tools });
     const base = { name: args.name, state: args.state };
     if (command === undefined) return { changed: false, ...base, ...details(group, args) };
-    if (context.checkMode) return { changed: true, ...base };
+    if (context.checkMode) return { changed: true, ...base, ...details(group, args) };
     return change(context, { command, wanted: args });
   },
 });
@@ -117,7 +118,7 @@ async function change(context: ModuleContext, { command, wanted }: Change): Prom
     name: wanted.name,
     state: wanted.state,
     ...details(after, wanted),
-    ...outputOf(outcome),
+    ...spokenStreams(outcome.stdout, outcome.stderr),
   };
 }
 

@@ -1,9 +1,10 @@
 import { defineModule } from '../module/define.ts';
 import { checkUserName, hashOfUser, withoutUser, withUser } from '../module/htpasswd/file.ts';
 import { type HashScheme, hashPassword, isHashOf, schemeNames, schemeOf } from '../module/htpasswd/hash.ts';
-import { fileAttributeArguments } from '../module/kit/file-attributes.ts';
+import { fileArguments } from '../module/kit/file-module.ts';
 import { expandPath } from '../module/kit/paths.ts';
 import { read } from '../module/kit/reading.ts';
+import { setSpecialAttributes } from '../module/kit/special-attributes/set-special-attributes.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { placeText, textFileOf, textReadings } from '../module/text/text-file.ts';
 import { nearestName } from '../util/nearest.ts';
@@ -39,7 +40,7 @@ export default defineModule({
       description: 'Whether the user is there.',
     },
     create: { type: 'bool', default: true, description: 'Make the file when it is not there.' },
-    ...fileAttributeArguments,
+    ...fileArguments,
   },
   returns: { msg: 'What was done.' },
   examples: `
@@ -83,7 +84,7 @@ export default defineModule({
       text === before
         ? `${name} is ${state} already`
         : `${name} ${state === 'absent' ? 'goes' : 'is let in'}`;
-    return { changed, msg };
+    return setSpecialAttributes(context, { ...args, path }, { changed, msg });
   },
 });
 

@@ -1,6 +1,6 @@
 import type { ArgumentSpec, ArgumentsOf } from '../module/argument-spec.ts';
-import { defineModule } from '../module/define.ts';
-import { fileAttributeArguments, statusKeys } from '../module/kit/file-attributes.ts';
+import { statusKeys } from '../module/kit/file-attributes.ts';
+import { defineFileModule, fileArguments } from '../module/kit/file-module.ts';
 import { expandPath } from '../module/kit/paths.ts';
 import { read } from '../module/kit/reading.ts';
 import { ModuleFailure, type ResultData } from '../module/result.ts';
@@ -29,10 +29,10 @@ const spec = {
     description: 'Whether it shall be there.',
   },
   backup: { type: 'bool', default: false, description: 'Keep the old file beside the new one.' },
-  ...fileAttributeArguments,
+  ...fileArguments,
 } as const satisfies ArgumentSpec;
 
-export default defineModule({
+export default defineFileModule({
   name: 'interfaces_file',
   collection: 'community.general',
   formerlyBuiltin: true,

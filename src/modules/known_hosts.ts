@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { defineModule } from '../module/define.ts';
 import { contentDiff } from '../module/kit/diff.ts';
 import { statusKeys } from '../module/kit/file-attributes.ts';
-import { expandPath } from '../module/kit/paths.ts';
-import { read } from '../module/kit/reading.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { editKnownHosts, isKeyOf } from '../module/ssh/known-hosts-edit.ts';
-import { placeText, textFileOf, textReadings } from '../module/text/text-file.ts';
+import { readTextFile } from '../module/text/read-text-file.ts';
+import { placeText } from '../module/text/text-file.ts';
 
 export default defineModule({
   name: 'known_hosts',
@@ -55,9 +54,8 @@ export default defineModule({
       throw new ModuleFailure('key is missing: what the host is known by');
     if (key !== undefined && !isKeyOf(key, name))
       throw new ModuleFailure(`key is no line of a known_hosts file about '${name}': ${key}`);
-    const path = await expandPath(context, args.path);
-    const request = { path, wanted: {} };
-    const file = textFileOf(request, await read(context, textReadings(context, request)));
+    const file = await readTextFile(context, { path: args.path, wanted: {} });
+    const { path } = file;
     const { text } = file.source;
     const salt = hash_host ? randomBytes(20) : undefined;
     const edited = editKnownHosts(text, { name, key, state, salt });

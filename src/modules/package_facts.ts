@@ -38,7 +38,7 @@ export default defineModule({
     const unknown = wanted.filter((name) => !isPackageLister(name));
     if (strategy === 'first' && unknown.length === wanted.length) throw unsupported(unknown);
     const found = await listPackages(context, wanted);
-    const lists = wanted.flatMap((name) => found.get(name) ?? []).filter((list) => list.length > 0);
+    const lists = wanted.map((name) => found.get(name)).filter((list) => list !== undefined);
     if (lists.length === 0) {
       if (unknown.length > 0) throw unsupported(unknown);
       throw new ModuleFailure(`package_facts: the target has none of ${wanted.join(', ')}`);
@@ -57,11 +57,10 @@ function unsupported(names: readonly string[]): ModuleFailure {
 async function listPackages(
   context: ModuleContext,
   wanted: readonly string[],
-): Promise<ReadonlyMap<string, readonly (readonly ListedPackage[])[]>> {
+): Promise<ReadonlyMap<string, readonly ListedPackage[] | undefined>> {
   const names = wanted.filter(isPackageLister);
   const readings = Object.fromEntries(names.map((name) => [name, packageListers[name]]));
-  const lists = await read(context, readings);
-  return new Map(names.map((name) => [name, [lists[name] ?? []]]));
+  return new Map(Object.entries(await read(context, readings)));
 }
 
 function byName(packages: readonly ListedPackage[]): Readonly<Record<string, readonly ListedPackage[]>> {

@@ -1,5 +1,4 @@
 import { defineModule } from '../module/define.ts';
-import { quote } from '../module/kit/quote.ts';
 import { type Reading, read } from '../module/kit/reading.ts';
 import { ModuleFailure } from '../module/result.ts';
 
@@ -32,13 +31,11 @@ export default defineModule({
       files: unitFiles,
     });
     const loaded = new Map(units.map((service) => [service.name, service]));
-    const others = files.filter(({ name }) => !loaded.has(name) && !name.includes('@'));
-    const { states } = await read(context, { states: activeStates(others.map(({ name }) => name)) });
     const services = new Map<string, Service>();
     for (const service of [...sysv, ...openrc, ...units]) services.set(service.name, service);
-    for (const { name, status } of files) {
+    for (const { name, status, active } of files) {
       if (loaded.get(name)?.status === 'failed') continue;
-      const state = loaded.get(name)?.state ?? states.get(name) ?? 'unknown';
+      const state = loaded.get(name)?.state ?? active ?? 'unknown';
       services.set(name, { name, source: 'systemd', state, status });
     }
     if (services.size === 0) {
@@ -98,23 +95,32 @@ const activeUnits: Reading<readonly Service[]> = {
     ),
 };
 
-const unitFiles: Reading<readonly { readonly name: string; readonly status: string }[]> = {
-  script: `${systemctl} list-unit-files --type service 2>/dev/null; :`,
-  parse: ({ stdout }) =>
-    [...stdout.toString().matchAll(/^(\S+) +(\S+)/gm)].map(([, name = '', status = '']) => ({
+interface UnitFile {
+  readonly name: string;
+  readonly status: string;
+  /** ActiveState; undefined of a template. */
+  readonly active: string | undefined;
+}
+
+/** The files of units, then what becomes of each but the templates: one block a unit, in their order. */
+const unitFiles: Reading<readonly UnitFile[]> = {
+  script: `${systemctl} list-unit-files --type service 2>/dev/null | {
+set --
+while read -r name status rest; do
+  printf '%s %s\\n' "$name" "$status"
+  case $name in *@*) ;; *) set -- "$@" "$name" ;; esac
+done
+echo
+[ $# -eq 0 ] || systemctl show --property=ActiveState -- "$@"
+}`,
+  parse: ({ stdout }) => {
+    const [list = '', ...blocks] = stdout.toString().split('\n\n');
+    const files = [...list.matchAll(/^(\S+) (\S+)$/gm)];
+    const states = blocks.map((block) => /^ActiveState=(.*)$/m.exec(block)?.[1]).values();
+    return files.map(([, name = '', status = '']) => ({
       name,
       status,
-    })),
+      active: name.includes('@') ? undefined : states.next().value,
+    }));
+  },
 };
-
-/** ActiveState of units that are not loaded for anything else: one block a unit, in their order. */
-function activeStates(names: readonly string[]): Reading<ReadonlyMap<string, string>> {
-  return {
-    script:
-      names.length === 0 ? '' : `systemctl show --property=ActiveState -- ${names.map(quote).join(' ')}`,
-    parse: ({ stdout }) => {
-      const states = [...stdout.toString().matchAll(/^ActiveState=(.*)$/gm)].map(([, state = '']) => state);
-      return new Map(names.map((name, index) => [name, states[index] ?? 'unknown']));
-    },
-  };
-}

@@ -3,6 +3,7 @@ import { type ArchiveKind, entriesOf, extract, mergeScript } from '../module/arc
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
 import { treeChanges, treeOf } from '../module/file/tree.ts';
+import { plainRequest } from '../module/http/curl-config.ts';
 import { download } from '../module/http/download.ts';
 import { fileAttributeArguments, idsOf, statusKeys } from '../module/kit/file-attributes.ts';
 import { expandPath, joinPath, quotePath } from '../module/kit/paths.ts';
@@ -38,16 +39,26 @@ export default defineModule({
     },
     extra_opts: { type: 'list', elements: 'str', default: [], description: 'More options for tar or unzip.' },
     validate_certs: { type: 'bool', default: true, description: "Check the server's certificate." },
-    copy: { type: 'bool', description: 'Not supported.', unsupported: 'use remote_src' },
+    copy: {
+      type: 'bool',
+      description: 'The older way to say remote_src: false means that src is on the target.',
+    },
     decrypt: {
       type: 'bool',
       default: true,
       description: 'Decrypt an archive that is encrypted with Ansible Vault.',
     },
-    io_buffer_size: { type: 'int', description: 'Not supported.', unsupported: 'nothing is buffered here' },
+    io_buffer_size: {
+      type: 'int',
+      default: 65536,
+      description: 'Taken for the sake of playbooks that have it: the programs of the target know their own.',
+    },
     ...fileAttributeArguments,
   },
-  mutuallyExclusive: [['include', 'exclude']],
+  mutuallyExclusive: [
+    ['include', 'exclude'],
+    ['copy', 'remote_src'],
+  ],
   returns: {
     dest: 'The directory.',
     handler:
@@ -66,8 +77,9 @@ export default defineModule({
   diff: false,
   async run(context, args) {
     const dest = await expandPath(context, args.dest);
-    const isUrl = args.remote_src && args.src.includes('://');
-    const remote = args.remote_src && !isUrl ? await expandPath(context, args.src) : undefined;
+    const isOnTarget = args.copy === undefined ? args.remote_src : !args.copy;
+    const isUrl = isOnTarget && args.src.includes('://');
+    const remote = isOnTarget && !isUrl ? await expandPath(context, args.src) : undefined;
     const creates = args.creates === undefined ? undefined : await expandPath(context, args.creates);
     const before = await read(context, {
       creates: creates === undefined ? noReading(undefined) : textReading(`[ -e ${quotePath(creates)} ]`),
@@ -107,16 +119,7 @@ const handlers: Readonly<Record<ArchiveKind, string>> = {
 
 async function fetch(context: ModuleContext, url: string, validateCerts: boolean): Promise<string> {
   const path = await context.target.upload(new Uint8Array());
-  const request = {
-    url,
-    headers: new Map<string, string>(),
-    basicAuth: false,
-    timeout: 30,
-    validateCerts,
-    useProxy: true,
-    followRedirects: true,
-    agent: 'ansible-httpget',
-  };
+  const request = plainRequest({ url, timeout: 30, validateCerts });
   await download(context, request, path);
   return path;
 }

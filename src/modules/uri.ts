@@ -2,12 +2,16 @@ import { TsplayError } from '../errors.ts';
 import type { ModuleContext } from '../module/context.ts';
 import { placeFile } from '../module/copy/place-file.ts';
 import { defineModule } from '../module/define.ts';
-import { headerTexts, httpArguments } from '../module/http/arguments.ts';
-import { requestBody } from '../module/http/body.ts';
+import { commonRequest, httpArguments } from '../module/http/arguments.ts';
 import type { HttpRequest } from '../module/http/curl-config.ts';
 import { exchange, type HttpAnswer } from '../module/http/download.ts';
-import { fileAttributeArguments } from '../module/kit/file-attributes.ts';
+import { sentBody } from '../module/http/sent-body.ts';
+import { fileArguments } from '../module/kit/file-module.ts';
 import { baseName, expandPath, quotePath } from '../module/kit/paths.ts';
+import {
+  type SpecialAttributes,
+  setSpecialAttributes,
+} from '../module/kit/special-attributes/set-special-attributes.ts';
 import { ModuleFailure, type ModuleResult, type ResultData } from '../module/result.ts';
 import { parseJson } from '../values/json.ts';
 
@@ -21,9 +25,10 @@ export default defineModule({
     body: { type: 'raw', description: 'What to send: text, or data in the form that body_format says.' },
     body_format: {
       type: 'str',
-      choices: ['form-urlencoded', 'json', 'raw'],
+      choices: ['form-multipart', 'form-urlencoded', 'json', 'raw'],
       default: 'raw',
-      description: 'How data is written (form-multipart is not supported).',
+      description:
+        'How data is written. A field of form-multipart is a text, or a dictionary of filename (of the controller), content and mime_type.',
     },
     src: { type: 'path', description: 'A file to send, of the controller unless remote_src is set.' },
     remote_src: { type: 'bool', default: false, description: 'src is on the target.' },
@@ -53,7 +58,7 @@ export default defineModule({
     unix_socket: { type: 'path', description: 'A socket to connect to instead of a host.' },
     ca_path: { type: 'path', description: 'A file of certificates (PEM, on the target) to trust.' },
     ...httpArguments,
-    ...fileAttributeArguments,
+    ...fileArguments,
   },
   mutuallyExclusive: [['body', 'src']],
   returns: {
@@ -81,8 +86,9 @@ export default defineModule({
       return { changed: false, skipped: true, msg: 'a request is not sent in check mode' };
     const skipped = await skipReason(context, args);
     if (skipped !== undefined) return { changed: false, stdout: skipped, stdout_lines: [skipped] };
-    const headers = headerTexts(args.headers);
-    const body = args.body === undefined ? undefined : requestBody(args.body, args.body_format);
+    const body = await sentBody(context, args);
+    const common = commonRequest(args);
+    const { headers } = common;
     if (
       body?.contentType !== undefined &&
       ![...headers.keys()].some((name) => name.toLowerCase() === 'content-type')
@@ -91,8 +97,6 @@ export default defineModule({
     }
     if (args.force) headers.set('Cache-Control', 'no-cache');
     const method = args.method.toUpperCase();
-    const bodyFile =
-      args.src === undefined ? undefined : await bodyFileOf(context, args.src, args.remote_src);
     const follows =
       ['all', 'yes', 'urllib2'].includes(args.follow_redirects) ||
       (args.follow_redirects === 'safe' && ['GET', 'HEAD'].includes(method));
@@ -100,27 +104,19 @@ export default defineModule({
       url: args.url,
       // A redirected POST becomes a GET unless the method is forced on curl.
       method:
-        (method === 'POST' && (body ?? bodyFile) !== undefined) ||
-        (method === 'GET' && body === undefined && bodyFile === undefined)
+        (method === 'POST' && body !== undefined) || (method === 'GET' && body === undefined)
           ? undefined
           : method,
-      headers,
-      user: args.url_username,
-      password: args.url_password,
-      basicAuth: args.force_basic_auth,
+      ...common,
       body: body?.text,
-      bodyFile: bodyFile?.path,
+      bodyFile: body?.file,
       timeout: args.timeout,
-      validateCerts: args.validate_certs,
-      useProxy: args.use_proxy,
       followRedirects: follows,
       agent: args.http_agent,
-      clientCert: args.client_cert,
-      clientKey: args.client_key,
       caPath: args.ca_path,
       unixSocket: args.unix_socket,
     };
-    const answer = await send(context, request, bodyFile?.isOurs === true ? bodyFile.path : undefined);
+    const answer = await send(context, request, body?.isOurs === true ? body.file : undefined);
     const accepted = args.status_code;
     const isSuccess = accepted.includes(answer.status);
     const facts = describe(answer);
@@ -153,16 +149,6 @@ async function skipReason(
   const found = stdout.toString();
   if (found.includes('creates')) return `skipped, since '${made}' exists`;
   return found.includes('removes') ? `skipped, since '${gone}' does not exist` : undefined;
-}
-
-async function bodyFileOf(
-  context: ModuleContext,
-  src: string,
-  isRemote: boolean,
-): Promise<{ readonly path: string; readonly isOurs: boolean }> {
-  if (isRemote) return { path: await expandPath(context, src), isOurs: false };
-  const content = await context.files.read(await context.files.find(src, 'files'));
-  return { path: await context.target.upload(content), isOurs: true };
 }
 
 /** Sends the request; a body that was uploaded for it does not stay, however it ends. */
@@ -227,7 +213,7 @@ function jsonOf(text: string): ResultData {
 
 interface SaveRequest {
   readonly answer: HttpAnswer;
-  readonly args: {
+  readonly args: SpecialAttributes & {
     readonly url: string;
     readonly owner?: string | undefined;
     readonly group?: string | undefined;
@@ -255,5 +241,6 @@ async function save(
     validate: undefined,
     unsafeWrites: args.unsafe_writes,
   });
-  return { ...placed, path: String(placed['dest']) };
+  const saved = { ...placed, path: String(placed['dest']) };
+  return setSpecialAttributes(context, args, saved);
 }

@@ -6,7 +6,7 @@ import {
   createWithBusybox,
   removeWithBusybox,
 } from '../module/kit/accounts/busybox-commands.ts';
-import { outputOf, runCommands } from '../module/kit/accounts/change.ts';
+import { runCommands } from '../module/kit/accounts/change.ts';
 import {
   type AccountTools,
   accountTools,
@@ -36,6 +36,7 @@ import {
   warningsOf,
 } from '../module/kit/accounts/user-arguments.ts';
 import { quotePath } from '../module/kit/paths.ts';
+import { spokenStreams } from '../module/kit/plain-output.ts';
 import { noReading, type Reading, read } from '../module/kit/reading.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 
@@ -159,7 +160,7 @@ async function ensurePresent(
     requireTools(account.tools) === 'shadow'
       ? changeWithShadow(wanted, changes)
       : changeWithBusybox(wanted, changes, memberships);
-  if (context.checkMode) return { changed: true, name: args.name, state: args.state };
+  if (context.checkMode) return { changed: true, ...describe(args, entry), ...existing };
   const { after, output } = await execute(context, args.name, commands);
   return { changed: true, ...describe(args, after ?? entry), ...existing, ...output };
 }
@@ -225,7 +226,7 @@ function describeKey({ path, fingerprint, publicKey }: SshKey): ModuleResult {
 
 interface Executed {
   readonly after: PasswdEntry | undefined;
-  readonly output: Record<string, string>;
+  readonly output: ModuleResult;
 }
 
 async function execute(context: ModuleContext, name: string, commands: AccountCommands): Promise<Executed> {
@@ -236,7 +237,10 @@ async function execute(context: ModuleContext, name: string, commands: AccountCo
       rc: outcome.rc,
     });
   }
-  return { after: parsePasswd(outcome.after.split('\n')[0] ?? ''), output: outputOf(outcome) };
+  return {
+    after: parsePasswd(outcome.after.split('\n')[0] ?? ''),
+    output: spokenStreams(outcome.stdout, outcome.stderr),
+  };
 }
 
 function describe(args: UserArguments, entry: PasswdEntry): ModuleResult {

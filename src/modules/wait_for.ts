@@ -5,6 +5,7 @@ import { formatMode } from '../module/kit/mode.ts';
 import { quotePath } from '../module/kit/paths.ts';
 import { read } from '../module/kit/reading.ts';
 import { type FileStatus, statusOf } from '../module/kit/status.ts';
+import { drainedCondition } from '../module/kit/wait/connections.ts';
 import { pollOnTarget } from '../module/kit/wait/poll.ts';
 import { portFunctions } from '../module/kit/wait/port-script.ts';
 import { ModuleFailure, type ModuleResult, type ResultData } from '../module/result.ts';
@@ -23,13 +24,25 @@ const spec = {
     type: 'str',
     choices: ['started', 'present', 'stopped', 'absent', 'drained'],
     default: 'started',
-    description: 'started or present: there; stopped or absent: gone. drained is not supported.',
+    description:
+      'started or present: there; stopped or absent: gone; drained: no connection to the port is left.',
   },
   timeout: { type: 'int', default: 300, description: 'Seconds to wait at most.' },
   delay: { type: 'int', default: 0, description: 'Seconds before the first look.' },
   sleep: { type: 'int', default: 1, description: 'Seconds between two looks.' },
   connect_timeout: { type: 'int', default: 5, description: 'Seconds that one connection may take.' },
   msg: { type: 'str', description: 'The message when the time is up.' },
+  active_connection_states: {
+    type: 'list',
+    elements: 'str',
+    default: ['ESTABLISHED', 'FIN_WAIT1', 'FIN_WAIT2', 'SYN_RECV', 'SYN_SENT', 'TIME_WAIT'],
+    description: 'The states of TCP connections that drained waits for.',
+  },
+  exclude_hosts: {
+    type: 'list',
+    elements: 'str',
+    description: 'Hosts, as the target names them, whose connections drained does not wait for.',
+  },
 } as const satisfies ArgumentSpec;
 
 type Arguments = ArgumentsOf<typeof spec>;
@@ -81,6 +94,7 @@ interface Job {
 }
 
 function waitFor(context: ModuleContext, job: Job): Promise<Outcome> {
+  if (job.args.state === 'drained') return waitForDrainedPort(context, job);
   const isGone = job.args.state === 'absent' || job.args.state === 'stopped';
   if (job.args.path !== undefined) {
     return isGone ? waitForNoPath(context, job, job.args.path) : waitForPath(context, job, job.args.path);
@@ -153,6 +167,25 @@ async function waitForNoPort(context: ModuleContext, { args, deadline }: Job): P
     : { isMet, complaint: `Timeout when waiting for ${args.host}:${port} to stop.` };
 }
 
+async function waitForDrainedPort(context: ModuleContext, { args, deadline }: Job): Promise<Outcome> {
+  const port = args.port ?? 0;
+  const isMet = await pollOnTarget(context, {
+    prepare: '',
+    condition: await drainedCondition(context, {
+      host: args.host,
+      port,
+      states: args.active_connection_states,
+      excludedPeers: args.exclude_hosts ?? [],
+    }),
+    accept: () => true,
+    sleepSeconds: args.sleep,
+    deadline,
+  });
+  return isMet
+    ? { isMet, facts: {} }
+    : { isMet, complaint: `Timeout when waiting for ${args.host}:${port} to drain` };
+}
+
 async function waitForPort(context: ModuleContext, { args, deadline }: Job): Promise<Outcome> {
   const port = args.port ?? 0;
   const search = searchOf(args.search_regex);
@@ -207,13 +240,15 @@ function described(args: Arguments): Record<string, ResultData> {
 }
 
 function refuseContradictions(args: Arguments): void {
-  if (args.state === 'drained')
-    throw new ModuleFailure("wait_for: 'state: drained' is not supported", { elapsed: 0 });
+  if (args.exclude_hosts !== undefined && args.state !== 'drained')
+    throw new ModuleFailure("wait_for: 'exclude_hosts' only goes with 'state: drained'", { elapsed: 0 });
   if (args.port !== undefined && args.path !== undefined) {
     throw new ModuleFailure("wait_for: 'port' and 'path' exclude each other", { elapsed: 0 });
   }
-  if (args.path !== undefined && args.state === 'stopped') {
-    throw new ModuleFailure("wait_for: 'state: stopped' is of ports; a path is 'absent'", { elapsed: 0 });
+  if (args.path !== undefined && (args.state === 'stopped' || args.state === 'drained')) {
+    throw new ModuleFailure(`wait_for: 'state: ${args.state}' is of ports; a path is 'absent'`, {
+      elapsed: 0,
+    });
   }
   if (args.port !== undefined && (args.port < 1 || args.port > 65_535)) {
     throw new ModuleFailure(`wait_for: 'port' must be from 1 to 65535, not ${args.port}`, { elapsed: 0 });

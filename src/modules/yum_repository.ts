@@ -1,7 +1,7 @@
 import type { ArgumentSpec } from '../module/argument-spec.ts';
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
-import { fileAttributeArguments } from '../module/kit/file-attributes.ts';
+import { fileArguments } from '../module/kit/file-module.ts';
 import { expandPath, quotePath } from '../module/kit/paths.ts';
 import { type Reading, read } from '../module/kit/reading.ts';
 import {
@@ -14,7 +14,8 @@ import {
 } from '../module/kit/rpm/repo-file.ts';
 import { optionsOf, repositoryOptions } from '../module/kit/rpm/repository-arguments.ts';
 import { runOrFail } from '../module/kit/run-or-fail.ts';
-import { ModuleFailure } from '../module/result.ts';
+import { setSpecialAttributes } from '../module/kit/special-attributes/set-special-attributes.ts';
+import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { placeText, type TextFile, textFileOf, textReadings } from '../module/text/text-file.ts';
 
 const spec = {
@@ -33,7 +34,7 @@ const spec = {
     description: 'The folder of the file, which must be there.',
   },
   ...repositoryOptions,
-  ...fileAttributeArguments,
+  ...fileArguments,
 } as const satisfies ArgumentSpec;
 
 export default defineModule({
@@ -69,7 +70,9 @@ export default defineModule({
     const changed = await place(context, { file, before, after, args });
     const shown = { before: canonicalRepoFile(before), after: canonicalRepoFile(after) };
     const headers = { before_header: request.path, after_header: request.path };
-    return { changed, repo: name, state, ...(context.diffMode ? { diff: { ...shown, ...headers } } : {}) };
+    const diff = context.diffMode ? { diff: { ...shown, ...headers } } : {};
+    const result: ModuleResult = { changed, repo: name, state, ...diff };
+    return setSpecialAttributes(context, { ...args, path: request.path }, result);
   },
 });
 

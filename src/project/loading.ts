@@ -26,6 +26,8 @@ export interface LoadContext {
    * win over them); undefined when a variable is missing.
    */
   readonly renderStatic?: (text: TemplateText, variables: ReadonlyMap<string, Value>) => string | undefined;
+  /** The folders of roles that earlier loads of the same run brought; this one adds to them. */
+  readonly loadedRoles?: Set<string>;
   readonly files?: ProjectFiles;
   /** Learns where the variables of plays, tasks and roles stand. */
   readonly places?: KeyPlaces | undefined;
@@ -86,7 +88,7 @@ export function startLoading(context: LoadContext): Loading {
     actionNames: withEngineActions(context.moduleNames),
     diagnostics,
     importedRoles: [],
-    loadedRoles: new Set(),
+    loadedRoles: context.loadedRoles ?? new Set(),
     report,
     error: (problem) => report({ severity: 'error', ...problem }),
     readYaml(path, span) {

@@ -71,7 +71,9 @@ function moduleIn(
   { collection, name }: WantedModule,
   loading: Loading,
 ): OwnModuleFile | undefined {
-  const path = filesByModule(folder, loading).get(name);
+  const files = filesByModule(folder, loading);
+  // A module that is going out of use has a file that begins with an underscore, and both names.
+  const path = files.get(name) ?? files.get(`_${name}`);
   return path === undefined ? undefined : { path, name, collection };
 }
 

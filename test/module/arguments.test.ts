@@ -89,6 +89,21 @@ describe('arguments come in the types that are declared', () => {
   }
 });
 
+it('lists no more names than help', () => {
+  const names = Array.from({ length: 40 }, (_, index) => `argument_${index}`);
+  const large = {
+    ...module,
+    args: Object.fromEntries(
+      names.map((name) => [name, { type: 'str', description: 'One of many.' }] as const),
+    ),
+  };
+  const result = validateArguments(large as AnyModule, new Map([['argument', 'x']]));
+  expect(result).toMatchObject({
+    ok: false,
+    message: expect.stringMatching(/unknown argument 'argument'; tsplay doc lists the 40 .*did you mean/s),
+  });
+});
+
 describe('arguments are refused', () => {
   const cases: readonly (readonly [given: Record<string, unknown>, message: RegExp])[] = [
     [{}, /missing argument 'path'/],

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import uri from '../../src/modules/uri.ts';
 import { str } from '../../src/values/printing.ts';
@@ -13,6 +14,8 @@ beforeAll(async () => {
   server = await startServer((request, body, response) => {
     if (request.url === '/moved') return void response.writeHead(302, { Location: '/echo' }).end('moved');
     if (request.url === '/teapot') return void response.writeHead(418).end('short and stout\n');
+    if (request.url === '/packed')
+      return void response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('{"a": 1}'));
     if (request.url === '/text') return void response.end('a\n\nb\n');
     response.setHeader('Set-Cookie', ['a=1; Path=/', 'b=2']);
     response.setHeader('Content-Type', 'application/json');
@@ -70,6 +73,49 @@ describe('uri', () => {
     expect(json(await play(uri, { ...post, method: 'put', body: '@/etc/passwd' }))).toContain(
       "'method': 'PUT', 'body': '@/etc/passwd'",
     );
+  });
+
+  it('sends a form of parts, files in base64', async () => {
+    const filename = join(scratch.path, 'a.png');
+    writeFileSync(filename, Buffer.from([0x89, 0, 255]));
+    const body = {
+      text: 'one\ntwo',
+      'q"': 'ü',
+      file: { filename },
+      named: { content: 'x', filename: 'd/ü.txt' },
+    };
+    const post = { url: `${server.url}/echo`, method: 'POST', body_format: 'form-multipart', body };
+    const echoed = json(await play(uri, post));
+    expect(echoed).toContain('multipart/form-data; boundary=');
+    expect(echoed).toContain('name="text"\\r\\n\\r\\none\\r\\ntwo\\r\\n');
+    expect(echoed).toContain('name="q\\\\""\\r\\n\\r\\nü\\r\\n');
+    expect(echoed).toContain(
+      'image/png\\r\\nContent-Disposition: form-data; name="file"; filename="a.png"\\r\\n\\r\\niQD/\\r\\n',
+    );
+    expect(echoed).toContain(`filename*=utf-8\\'\\'%C3%BC.txt`);
+  });
+
+  it.each([
+    [{ a: [1] }, 'is a list'],
+    [{ a: { b: 1 } }, 'neither content nor filename'],
+    ['text', 'is a dictionary'],
+    [{ a: { content: 'x', mime_type: 'a\nX: y' } }, 'line end'],
+  ])('refuses %j as a form of parts', async (body, msg) => {
+    const post = { url: `${server.url}/echo`, method: 'POST', body_format: 'form-multipart', body };
+    expect(await play(uri, post)).toMatchObject({ failed: true, msg: expect.stringContaining(msg) });
+  });
+
+  it('sends a text that is too long for a line of curl', async () => {
+    const body = 'x'.repeat(300_000);
+    expect(json(await play(uri, { url: `${server.url}/echo`, method: 'POST', body }))).toContain(body);
+  });
+
+  it.each([
+    [true, '{"a": 1}'],
+    [false, '\u001f'],
+  ])('unpacks what comes packed: %j', async (decompress, start) => {
+    const { content } = await play(uri, { url: `${server.url}/packed`, return_content: true, decompress });
+    expect(String(content).startsWith(start)).toBe(true);
   });
 
   it('sends a file', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import waitFor from '../../src/modules/wait_for.ts';
@@ -114,6 +114,25 @@ for (const flavour of ['system', 'busybox'] satisfies Flavour[]) {
       }
     });
 
+    it('waits until nobody is connected to a port any more', async () => {
+      const { server, port } = await listen();
+      const client = connect(port, '127.0.0.1');
+      try {
+        await new Promise((resolve) => client.once('connect', resolve));
+        const drained = (more: object) => run({ port, state: 'drained', timeout: 0, ...more });
+        const msg = expect.stringContaining('to drain');
+        expect(await drained({})).toMatchObject({ failed: true, msg });
+        expect(await drained({ host: '0.0.0.0' })).toMatchObject({ failed: true, msg });
+        expect(await drained({ host: '10.1.2.3' })).toMatchObject({ changed: false, state: 'drained' });
+        expect(await drained({ host: '::1' })).toMatchObject({ changed: false });
+        expect(await drained({ exclude_hosts: ['10.1.2.3', '127.0.0.1'] })).toMatchObject({ changed: false });
+        expect(await drained({ active_connection_states: ['SYN_SENT'] })).toMatchObject({ changed: false });
+      } finally {
+        client.destroy();
+        server.close();
+      }
+    });
+
     it('reads what a port says first', async () => {
       const { server, port } = await listen();
       try {
@@ -136,7 +155,9 @@ it('waits without a target when there is nothing to look at', async () => {
 it.each([
   [{ port: 1, path: '/x' }, 'exclude each other'],
   [{ path: '/x', state: 'stopped' }, 'is of ports'],
-  [{ port: 1, state: 'drained' }, 'not supported'],
+  [{ path: '/x', state: 'drained' }, 'is of ports'],
+  [{ port: 1, exclude_hosts: ['localhost'] }, "only goes with 'state: drained'"],
+  [{ port: 1, state: 'drained', active_connection_states: ['NEW'] }, "no connection state 'NEW'"],
   [{ port: 70000 }, 'from 1 to 65535'],
 ])('refuses %j', async (args, msg) => {
   expect(await play(waitFor, args)).toMatchObject({

@@ -41,7 +41,7 @@ export interface FilePlacement {
 }
 
 /** What is at the destination. */
-interface Destination {
+export interface Destination {
   /** The file's own path, once it is known whether `dest` is a directory. */
   readonly path: string;
   readonly current: FileStatus | undefined;
@@ -52,10 +52,18 @@ interface Destination {
   readonly missing: readonly string[];
 }
 
-/** Reads, compares, writes: one round trip when the file is as it should be. */
-export async function placeFile(context: ModuleContext, placement: FilePlacement): Promise<ModuleResult> {
+/**
+ * Reads, compares, writes: one round trip when the file is as it should be, none when the destination was read before.
+ */
+export async function placeFile(
+  context: ModuleContext,
+  placement: FilePlacement,
+  known?: Destination,
+): Promise<ModuleResult> {
   if (placement.validate !== undefined) checkValidateCommand(placement.validate);
-  const found = await readDestination(context, placement);
+  const { content } = placement;
+  const found =
+    known ?? (await read(context, destinationReadings(context, { ...placement, size: content.length })));
   const { path, current, ids } = found;
   const sum = checksum(placement.content, 'sha1');
   if (current?.kind === 'directory')
@@ -90,30 +98,36 @@ export async function placeFile(context: ModuleContext, placement: FilePlacement
   };
 }
 
+export interface DestinationRequest extends Pick<FilePlacement, 'dest' | 'name' | 'follow' | 'wanted'> {
+  /** Of the content, where it is known: a file of another size needs no checksum. */
+  readonly size: number | undefined;
+}
+
 /** The first reading settles the file's own path in `$p`; the others are about that. */
-async function readDestination(context: ModuleContext, placement: FilePlacement): Promise<Destination> {
-  const { dest, name, follow } = placement;
+export function destinationReadings(context: ModuleContext, request: DestinationRequest) {
+  const { dest, name, follow, wanted, size } = request;
   const isFolder = dest.endsWith('/') && dest !== '/';
   if (isFolder && name === undefined)
     throw new ModuleFailure(`${dest} is a directory; content needs the path of a file`, { dest });
   const path = isFolder && name !== undefined ? joinPath(dest, name) : dest;
-  return read(context, {
+  const sumScript = checksumScript('"$p"', 'sha1');
+  return {
     path: ownPath({ path, name: isFolder ? undefined : name, follow }),
     current: statusOfWord('"$p"', false),
     checksum: {
-      script: unlessOtherSize(placement.content.length, checksumScript('"$p"', 'sha1')),
+      script: size === undefined ? sumScript : unlessOtherSize(size, sumScript),
       inline: 'sets',
       parse: parseChecksum,
     } satisfies Reading<string | undefined>,
-    ids: idsOf(placement.wanted, { seen: true, checkMode: context.checkMode }),
+    ids: idsOf(wanted, { seen: true, checkMode: context.checkMode }),
     content: context.diffMode ? contentReading : noReading(Buffer.alloc(0)),
     hasFolder: {
       script: '[ -d "${p%/*}/" ] || case $p in */*) false;; esac',
       inline: 'sets',
       parse: ({ rc }) => rc === 0,
     } satisfies Reading<boolean>,
-    missing: isFolder ? missingFolders(withoutTrailingSlash(dest)) : noReading([]),
-  });
+    missing: isFolder ? missingFolders(withoutTrailingSlash(dest)) : noReading<readonly string[]>([]),
+  };
 }
 
 interface PathRequest {

@@ -32,7 +32,8 @@ export interface ListingRequest {
 
 /**
  * Everything below a folder with its status, in one stream, in the order of the paths: two processes, and one more for
- * each few thousand files. Names may hold any bytes; those that are no UTF-8 come with replacement characters.
+ * each few thousand files; where not everything is listed, two more count the rest. Names may hold any bytes; those
+ * that are no UTF-8 come with replacement characters.
  */
 export function listingOf({ folder, recurse, depth, follow, names }: ListingRequest): Reading<Listing> {
   const marker = `tsplay-${randomBytes(12).toString('hex')}`;
@@ -41,21 +42,28 @@ export function listingOf({ folder, recurse, depth, follow, names }: ListingRequ
   const walk = `find ${follow ? '-L' : '-H'} ${p} -mindepth 1`;
   const levels = recurse ? depth : 1;
   const deep = levels === undefined ? '' : ` -maxdepth ${levels}`;
+  const tests = nameTests(names);
+  const isWhole = tests === '' && (!recurse || depth === undefined);
   const format = `${quote(`${marker} `)}${statusFormat}${quote('\n%n')}`;
+  const count = `${walk}${recurse ? '' : ' -maxdepth 1'} -exec sh -c 'echo $#' sh {} + 2>/dev/null`;
   // Links to nowhere make -L complain, and folders that may not be read do: what can be seen is listed.
   return {
-    script: `command -v stat >/dev/null || exit 4
-if [ -d ${p} ]; then
-${walk}${deep}${nameTests(names)} -exec stat -c ${format} {} + 2>/dev/null
+    script: `if ! command -v stat >/dev/null; then echo no stat
+elif [ ! -d ${p} ]; then echo no folder
+else
+${walk}${deep}${tests} -exec stat -c ${format} {} + 2>/dev/null
 printf '%s ' ${marker}
-${walk}${recurse ? '' : ' -maxdepth 1'} -exec sh -c 'echo $#' sh {} + 2>/dev/null
-else exit 3; fi`,
-    parse({ stdout, rc }) {
-      if (rc === 4) throw new ModuleFailure('the target has no stat to look at files with');
-      if (rc === 3) return { files: undefined, examined: 0 };
-      const records = stdout.toString().split(`${marker} `).slice(1);
+${isWhole ? '' : count}
+fi`,
+    inline: 'prints',
+    parse({ stdout }) {
+      const [start = '', ...records] = stdout.toString().split(`${marker} `);
+      if (start === 'no stat\n') throw new ModuleFailure('the target has no stat to look at files with');
+      if (start === 'no folder\n') return { files: undefined, examined: 0 };
       const counts = records.pop() ?? '';
-      const examined = counts.split('\n').reduce((sum, count) => sum + Number(count), 0);
+      const examined = isWhole
+        ? records.length
+        : counts.split('\n').reduce((sum, each) => sum + Number(each), 0);
       return { files: records.flatMap(fileOf).sort(byPath), examined };
     },
   };

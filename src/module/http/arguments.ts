@@ -1,6 +1,6 @@
 import { str } from '../../values/printing.ts';
 import type { Dict } from '../../values/types.ts';
-import type { ArgumentSpec } from '../argument-spec.ts';
+import type { ArgumentSpec, ArgumentsOf } from '../argument-spec.ts';
 
 /** What all modules that speak HTTP share. */
 export const httpArguments = {
@@ -28,8 +28,7 @@ export const httpArguments = {
   ciphers: {
     type: 'list',
     elements: 'str',
-    description: 'TLS ciphers. Not supported.',
-    unsupported: 'curl of the target chooses',
+    description: "TLS ciphers to offer, by OpenSSL's names (up to TLS 1.2; by curl alone).",
   },
   use_gssapi: {
     type: 'bool',
@@ -38,8 +37,8 @@ export const httpArguments = {
   },
   use_netrc: {
     type: 'bool',
-    description: 'Credentials of ~/.netrc. Not supported.',
-    unsupported: 'give url_username and url_password',
+    default: true,
+    description: 'Take name and password from ~/.netrc of the target when url_username is not given.',
   },
   unredirected_headers: {
     type: 'list',
@@ -49,12 +48,29 @@ export const httpArguments = {
   },
   decompress: {
     type: 'bool',
-    description: 'Unpack gzip. Not supported.',
-    unsupported: 'compressed answers are not asked for',
+    default: true,
+    description: 'Unpack an answer that comes packed (by curl alone).',
   },
 } as const satisfies ArgumentSpec;
 
+/** What the shared arguments say of a request. */
+export function commonRequest(args: ArgumentsOf<typeof httpArguments>) {
+  return {
+    headers: headerTexts(args.headers),
+    user: args.url_username,
+    password: args.url_password,
+    basicAuth: args.force_basic_auth,
+    validateCerts: args.validate_certs,
+    useProxy: args.use_proxy,
+    clientCert: args.client_cert,
+    clientKey: args.client_key,
+    ciphers: args.ciphers,
+    useNetrc: args.use_netrc,
+    decompress: args.decompress,
+  };
+}
+
 /** Headers as text by name. */
-export function headerTexts(headers: Dict | undefined): Map<string, string> {
+function headerTexts(headers: Dict | undefined): Map<string, string> {
   return new Map([...(headers ?? [])].map(([name, value]) => [str(name), str(value)]));
 }

@@ -24,6 +24,31 @@ export interface HttpRequest {
   readonly clientKey?: string | undefined;
   readonly caPath?: string | undefined;
   readonly unixSocket?: string | undefined;
+  /** OpenSSL's names, for TLS up to 1.2. */
+  readonly ciphers?: readonly string[] | undefined;
+  /** Who asks is looked up in the user's ~/.netrc where `user` says nothing. */
+  readonly useNetrc?: boolean | undefined;
+  /** An answer that comes packed, although nobody asked for it so, is unpacked. */
+  readonly decompress?: boolean | undefined;
+}
+
+/** A request for a file, of which nothing is said but where it is. */
+export function plainRequest({
+  url,
+  timeout,
+  validateCerts,
+}: Pick<HttpRequest, 'url' | 'timeout' | 'validateCerts'>): HttpRequest {
+  return {
+    url,
+    headers: new Map(),
+    basicAuth: false,
+    timeout,
+    validateCerts,
+    useProxy: true,
+    followRedirects: true,
+    agent: 'ansible-httpget',
+    useNetrc: true,
+  };
 }
 
 /** The configuration file of curl(1) for a request. */
@@ -54,6 +79,14 @@ export function curlConfig(
       ['user', `${request.user}:${request.password ?? ''}`],
       [request.basicAuth ? 'basic' : 'anyauth'],
     );
+  }
+  if (request.user === undefined && request.useNetrc === true) options.push(['netrc-optional']);
+  if (request.ciphers !== undefined && request.ciphers.length > 0)
+    options.push(['ciphers', request.ciphers.join(':')]);
+  if (request.decompress === true) {
+    options.push(['compressed']);
+    if (![...request.headers.keys()].some((name) => name.toLowerCase() === 'accept-encoding'))
+      options.push(['header', 'Accept-Encoding: identity']);
   }
   if (request.body !== undefined) options.push(['data-raw', request.body]);
   if (request.bodyFile !== undefined) options.push(['data-binary', `@${request.bodyFile}`]);

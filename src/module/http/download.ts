@@ -38,6 +38,7 @@ else echo none; fi`;
     await downloadByWget(context, request, path);
     return { status: 200, seconds: elapsed() };
   }
+  if (cannotDecompress(rc, request)) return download(context, { ...request, decompress: false }, path);
   const status = Number(code) || 0;
   const facts = { url: request.url, dest: path, status_code: status, elapsed: elapsed() };
   if (rc !== 0)
@@ -48,6 +49,11 @@ else echo none; fi`;
   if (status >= 300 && !(status === 304 && request.ifModifiedSince !== undefined))
     throw new ModuleFailure(`cannot fetch ${request.url}: the server answered ${status}`, facts);
   return { status, seconds: elapsed() };
+}
+
+/** curl refuses options that it was built without before it sends anything. */
+function cannotDecompress(rc: number, { decompress }: HttpRequest): boolean {
+  return rc === 2 && decompress === true;
 }
 
 /** wget reads what must not be seen from a file of ours; BusyBox's has no such thing, so it gets no such request. */
@@ -62,6 +68,8 @@ async function downloadByWget(
   if (lines.some((line) => /[\r\n]/.test(line))) throw new ModuleFailure('a header cannot hold a line end');
   const isPlain = lines.length === 0;
   const rcFile = isPlain ? undefined : await target.upload(Buffer.from(`${lines.join('\n')}\n`));
+  if (request.ciphers !== undefined && request.ciphers.length > 0)
+    throw new ModuleFailure('ciphers need curl on the target', { url: request.url });
   const flags = [
     request.method === 'HEAD' ? '--spider' : '',
     request.validateCerts ? '' : '--no-check-certificate',
@@ -70,15 +78,16 @@ async function downloadByWget(
   ].filter((flag) => flag !== '');
   // BusyBox 1.35 crashes on -T; its own time limit stands.
   const script = `rc_file=${rcFile === undefined ? '' : quotePath(rcFile)}
-gnu=
+gnu= netrc=
 wget --version 2>/dev/null | grep -q GNU && gnu=1
+[ -z "$gnu" ] || netrc=${request.useNetrc === true ? '' : '--no-netrc'}
 if [ -n "$rc_file" ] && [ -z "$gnu" ]; then
   echo 'headers and passwords need curl or GNU wget on the target' >&2
   rm -f "$rc_file"
   exit 99
 fi
 [ -z "$rc_file" ] || export WGETRC="$rc_file"
-wget -q \${gnu:+-T ${request.timeout}} -U ${quote(request.agent)} ${flags.join(' ')} -O ${quotePath(path)} -- ${quote(request.url)}
+wget -q \${gnu:+-T ${request.timeout}} -U ${quote(request.agent)} $netrc ${flags.join(' ')} -O ${quotePath(path)} -- ${quote(request.url)}
 rc=$?
 [ -z "$rc_file" ] || rm -f "$rc_file"
 exit "$rc"`;
@@ -117,6 +126,7 @@ export async function exchange(context: ModuleContext, request: HttpRequest): Pr
   );
   if (rc === 127)
     throw new ModuleFailure('the target has no curl to send a request with', { url: request.url });
+  if (cannotDecompress(rc, request)) return exchange(context, { ...request, decompress: false });
   const seconds = Math.round((performance.now() - start) / 1000);
   const end = stdout.lastIndexOf(`\n${marker} `);
   const [code = '', headerSize = '', ...url] = stdout

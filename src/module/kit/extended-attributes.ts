@@ -33,7 +33,7 @@ export interface ExtendedAttributes {
 
 /** The flags of the file system on a path; none where the target or the file system has no such thing. */
 export function attributesOf(path: string): Reading<ExtendedAttributes> {
-  return mapReading(textReading(`lsattr -v -d ${quotePath(path)} 2>/dev/null`), (text) => {
+  return mapReading(textReading(`r=$(lsattr -v -d ${quotePath(path)} 2>/dev/null)`, 'sets'), (text) => {
     const match = /^\s*(\d+)\s+([-A-Za-z]+)\s/.exec(text ?? '');
     const flags = (match?.[2] ?? '').replaceAll('-', '');
     const attributes = [...flags].map((flag) => flagNames[flag]).filter((name) => name !== undefined);

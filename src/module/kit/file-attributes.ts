@@ -6,9 +6,12 @@ import { quote } from './quote.ts';
 import type { Reading } from './reading.ts';
 import type { FileStatus } from './status.ts';
 
-const selinux = 'SELinux contexts are kept as they are, or set by the policy of the target';
+const ofSingleFiles = 'it is set on single files alone: use the module file on those that need it';
 
-/** The arguments that every module that makes files shares. */
+/**
+ * The arguments that every module that makes files shares. Here are those of one that makes many at once;
+ * `fileArguments` are those of one that places a single file.
+ */
 export const fileAttributeArguments = {
   owner: { type: 'str', description: 'The user that owns the file, by name or number.' },
   group: { type: 'str', description: 'The group that owns the file, by name or number.' },
@@ -21,12 +24,12 @@ export const fileAttributeArguments = {
     type: 'str',
     aliases: ['attr'],
     description: 'Flags of the file system (chattr). Not supported.',
-    unsupported: 'run chattr with the command module',
+    unsupported: ofSingleFiles,
   },
-  seuser: { type: 'str', description: 'SELinux user. Not supported.', unsupported: selinux },
-  serole: { type: 'str', description: 'SELinux role. Not supported.', unsupported: selinux },
-  setype: { type: 'str', description: 'SELinux type. Not supported.', unsupported: selinux },
-  selevel: { type: 'str', description: 'SELinux level. Not supported.', unsupported: selinux },
+  seuser: { type: 'str', description: 'SELinux user. Not supported.', unsupported: ofSingleFiles },
+  serole: { type: 'str', description: 'SELinux role. Not supported.', unsupported: ofSingleFiles },
+  setype: { type: 'str', description: 'SELinux type. Not supported.', unsupported: ofSingleFiles },
+  selevel: { type: 'str', description: 'SELinux level. Not supported.', unsupported: ofSingleFiles },
   unsafe_writes: {
     type: 'bool',
     default: false,

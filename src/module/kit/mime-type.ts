@@ -7,7 +7,10 @@ export function mimeTypeOf(
   { follow }: { readonly follow: boolean },
 ): Reading<{ readonly mimetype?: string; readonly charset?: string }> {
   return mapReading(
-    textReading(`file ${follow ? '-L' : '-h'} -b -i ${quotePath(path)} 2>/dev/null`),
+    textReading(
+      `if command -v file >/dev/null; then r=$(file ${follow ? '-L' : '-h'} -b -i ${quotePath(path)} 2>/dev/null); fi`,
+      'sets',
+    ),
     (text) => {
       const match = /^([^\s;]+\/[^\s;]+);\s*charset=(\S+)$/.exec(text ?? '');
       return { mimetype: match?.[1] ?? 'unknown', charset: match?.[2] ?? 'unknown' };

@@ -12,12 +12,24 @@ export type ListedPackage = {
   readonly epoch?: number | null;
 };
 
-type List = Reading<readonly ListedPackage[]>;
+/** Undefined where the manager's program is not there. */
+type List = Reading<readonly ListedPackage[] | undefined>;
 
-const rpm: List = {
-  script: `command -v rpm >/dev/null 2>&1 && rpm -qa --qf '%{NAME}\\t%{VERSION}\\t%{RELEASE}\\t%{EPOCH}\\t%{ARCH}\\n' 2>/dev/null; :`,
-  parse: ({ stdout }) =>
-    rows(stdout).map(([name = '', version = '', release = '', epoch = '', arch = '']) => ({
+/** A list out of what a manager's program prints, where there is one. */
+function listOf(
+  program: string,
+  { script, parse }: { readonly script: string; readonly parse: (text: string) => readonly ListedPackage[] },
+): List {
+  return {
+    script: `command -v ${program} >/dev/null 2>&1 || exit 127\n${script}\n:`,
+    parse: ({ stdout, rc }) => (rc === 127 ? undefined : parse(stdout.toString())),
+  };
+}
+
+const rpm = listOf('rpm', {
+  script: `rpm -qa --qf '%{NAME}\\t%{VERSION}\\t%{RELEASE}\\t%{EPOCH}\\t%{ARCH}\\n' 2>/dev/null`,
+  parse: (text) =>
+    rows(text).map(([name = '', version = '', release = '', epoch = '', arch = '']) => ({
       arch,
       epoch: /^\d+$/.test(epoch) ? Number(epoch) : null,
       name,
@@ -25,18 +37,17 @@ const rpm: List = {
       source: 'rpm',
       version,
     })),
-};
+});
 
 /** dpkg knows what is installed; where it came from is in apt's lists. */
-const apt: List = {
-  script: `command -v dpkg-query >/dev/null 2>&1 || exit 0
-dpkg-query -W -f '\${db:Status-Abbrev}\\t\${Package}\\t\${Version}\\t\${Section}\\t\${Architecture}\\n'
+const apt = listOf('dpkg-query', {
+  script: `dpkg-query -W -f '\${db:Status-Abbrev}\\t\${Package}\\t\${Version}\\t\${Section}\\t\${Architecture}\\n'
 echo
 LC_ALL=C apt-cache policy 2>/dev/null
 echo
 LC_ALL=C apt-cache policy $(dpkg-query -W -f '\${binary:Package}\\n') 2>/dev/null`,
-  parse: ({ stdout }) => {
-    const [installed = '', ...policy] = stdout.toString().split('\n\n');
+  parse: (text) => {
+    const [installed = '', ...policy] = text.split('\n\n');
     const origins = originsOf(policy.join('\n'));
     return rows(installed)
       .filter(([status = '']) => status.charAt(1) === 'i')
@@ -49,33 +60,34 @@ LC_ALL=C apt-cache policy $(dpkg-query -W -f '\${binary:Package}\\n') 2>/dev/nul
         version,
       }));
   },
-};
+});
 
-const pacman: List = {
-  script: 'command -v pacman >/dev/null 2>&1 && pacman -Q 2>/dev/null; :',
-  parse: ({ stdout }) =>
-    rows(stdout, ' ').map(([name = '', version = '']) => ({ name, version, source: 'pacman' })),
-};
+const pacman = listOf('pacman', {
+  script: 'pacman -Q 2>/dev/null',
+  parse: (text) => rows(text, ' ').map(([name = '', version = '']) => ({ name, version, source: 'pacman' })),
+});
 
 /** `name-1.2-r3`, one a line. */
-const apk: List = {
-  script: 'command -v apk >/dev/null 2>&1 && apk info -v 2>/dev/null; :',
-  parse: ({ stdout }) =>
-    [...stdout.toString().matchAll(/^(\S+)-(\d[^-\s]*)-r(\d+)$/gm)].map(
-      ([, name = '', version = '', release = '']) => ({ name, version, release, source: 'apk' }),
-    ),
-};
+const apk = listOf('apk', {
+  script: 'apk info -v 2>/dev/null',
+  parse: (text) =>
+    [...text.matchAll(/^(\S+)-(\d[^-\s]*)-r(\d+)$/gm)].map(([, name = '', version = '', release = '']) => ({
+      name,
+      version,
+      release,
+      source: 'apk',
+    })),
+});
 
-/** How each package manager tells what is installed: nothing where it is not there. In the order of preference. */
-export const packageListers = { rpm, apt, pacman, apk } as const;
+/** How each package manager tells what is installed. In the order of preference: machines of Debian may have rpm, too. */
+export const packageListers = { apk, apt, pacman, rpm } as const;
 
 export function isPackageLister(name: string): name is keyof typeof packageListers {
   return Object.hasOwn(packageListers, name);
 }
 
-function rows(text: Buffer | string, separator = '\t'): readonly (readonly string[])[] {
+function rows(text: string, separator = '\t'): readonly (readonly string[])[] {
   return text
-    .toString()
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => line.split(separator));

@@ -27,7 +27,8 @@ export interface Reading<T> {
 
 export type Inline = 'prints' | 'sets';
 
-type Results<R extends Readonly<Record<string, Reading<unknown>>>> = {
+/** What named readings tell, by their names. */
+export type Results<R extends Readonly<Record<string, Reading<unknown>>>> = {
   readonly [K in keyof R]: R[K] extends Reading<infer T> ? T : never;
 };
 

@@ -12,7 +12,7 @@ import {
   type WantedAttributes,
 } from '../kit/file-attributes.ts';
 import { directoryOf } from '../kit/paths.ts';
-import { mapReading, noReading, type Reading, together } from '../kit/reading.ts';
+import { mapReading, noReading, type Reading, type Results, together } from '../kit/reading.ts';
 import { type FileStatus, linkEndOf, statusOf } from '../kit/status.ts';
 import { type Diff, ModuleFailure } from '../result.ts';
 import { type FetchedText, fetchText, textOf } from './fetch-text.ts';
@@ -43,8 +43,6 @@ export interface TextFile {
 
 type TextReadings = ReturnType<typeof textReadings>;
 
-type Found<R> = { readonly [K in keyof R]: R[K] extends Reading<infer T> ? T : never };
-
 /** What a text's file is read with: for `read`, beside whatever else a module wants to know in the same round trip. */
 export function textReadings(
   { checkMode }: Pick<ModuleContext, 'checkMode'>,
@@ -62,7 +60,7 @@ export function textReadings(
 /** The text out of what was read. Throws ModuleFailure for what is there and no readable file, and for bad attributes. */
 export function textFileOf(
   { path, wanted, replaceLink = false }: TextFileRequest,
-  found: Found<TextReadings>,
+  found: Results<TextReadings>,
 ): TextFile {
   const { status, ids, real, content, missing } = found;
   if (status?.kind === 'directory') throw new ModuleFailure(`${path} is a directory`, { rc: 256 });

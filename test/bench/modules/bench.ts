@@ -1,26 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { prepareRun } from '../../../src/cli/prepare.ts';
-import { runPlaybooks } from '../../../src/engine/run.ts';
 import { labAvailable } from '../../lab/availability.ts';
 import { startLab } from '../../lab/lab.ts';
 import { table } from '../table.ts';
 import { timedRun } from '../timed-run.ts';
 import { tools } from '../tools.ts';
 import { benchTemplates } from './bench-tasks.ts';
-import { type Counted, countingShell } from './counting-shell.ts';
+import { type CountedRun, countedRun, type Project } from './counted-run.ts';
 import { playbook, steps } from './tasks.ts';
 
-interface Played {
-  /** Milliseconds of each step. */
-  readonly times: readonly number[];
-  /** For each mark, what was counted before it. */
-  readonly counted: readonly Counted[];
-}
-
 /** Plays one task of each module with both tools on a host of its own each: first, with nothing to do, with a change. */
-export async function benchModules(): Promise<void> {
+export async function benchModules({ only }: { readonly only?: string | undefined }): Promise<void> {
   const available = labAvailable();
   if (!available.ok) throw new Error(`no lab here: ${available.reason}`);
   const lab = await startLab({ hosts: [{ name: 'ours' }, { name: 'theirs' }] });
@@ -31,52 +22,13 @@ export async function benchModules(): Promise<void> {
     await writeFile(inventory, lab.inventory());
     await writeFile(site, playbook());
     for (const [name, text] of Object.entries(benchTemplates)) await writeFile(path.join(folder, name), text);
-    const ours = await playWithTsplay({ inventory, site });
-    const theirs = await playWithAnsible({ inventory, site, folder });
+    const ours = await countedRun('ours', { inventory, site });
+    const theirs = only === 'tsplay' ? [] : await playWithAnsible({ inventory, site, folder });
     console.log(`\n${comparison(ours, theirs)}`);
   } finally {
     await lab.stop();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-interface Project {
-  readonly inventory: string;
-  readonly site: string;
-}
-
-/** In this process, so that what goes through the shell can be counted. */
-async function playWithTsplay({ inventory, site }: Project): Promise<Played> {
-  const options = {
-    inventory: [inventory],
-    limit: 'ours',
-    extraVars: [],
-    tags: [],
-    skipTags: [],
-    verbose: 0,
-    output: 'human',
-  } as const;
-  const { request } = await prepareRun([site], options);
-  const { dependencies } = request;
-  const counted: Counted[] = [];
-  const times: number[] = [];
-  const never = new AbortController().signal;
-  const events = runPlaybooks({
-    ...request,
-    stopSignal: never,
-    signal: never,
-    dependencies: {
-      ...dependencies,
-      openShell: async (...wanted) =>
-        countingShell(await dependencies.openShell(...wanted), (each) => counted.push(each)),
-    },
-  });
-  for await (const event of events) {
-    if (event.type !== 'task-finished') continue;
-    if (event.status === 'failed') throw new Error(`tsplay: ${event.task.name} failed`);
-    times.push(event.duration);
-  }
-  return { times, counted };
 }
 
 interface AnsibleReport {
@@ -101,7 +53,7 @@ async function playWithAnsible({
   );
 }
 
-function comparison({ times, counted }: Played, theirs: readonly number[]): string {
+function comparison({ times, counted }: CountedRun, theirs: readonly number[]): string {
   const head = ['module', 'task', 'round trips', 'forks', 'bytes', 'tsplay ms', 'Ansible ms'];
   let marks = 0;
   const rows = steps.flatMap(({ module, kind }, index): readonly (readonly string[])[] => {

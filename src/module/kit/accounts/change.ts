@@ -42,8 +42,3 @@ printf '\\n%s %d\\n' ${marker} "$rc"
     after: after.join('\n'),
   };
 }
-
-/** Output for a result: only what there is. */
-export function outputOf({ stdout, stderr }: CommandOutcome): Record<string, string> {
-  return { ...(stdout === '' ? {} : { stdout }), ...(stderr === '' ? {} : { stderr }) };
-}

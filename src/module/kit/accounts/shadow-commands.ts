@@ -113,7 +113,7 @@ home=$(printf '%s\\n' "$entry" | cut -d: -f6)
 [ -n "$home" ] && [ ! -e "$home" ] || exit 0
 ${mode}
 mkdir -p -- "$(dirname -- "$home")" && (umask 077 && mkdir -- "$home") || exit
-if [ -d ${quote(skeleton ?? '/etc/skel')} ]; then cp -R ${quote(skeleton ?? '/etc/skel')}/. "$home"/ || exit; fi
+if [ -d ${quote(skeleton ?? '/etc/skel')} ]; then cp -Rp ${quote(skeleton ?? '/etc/skel')}/. "$home"/ || exit; fi
 chown -R "$(printf '%s\\n' "$entry" | cut -d: -f3,4)" "$home" && chmod "$mode" "$home"
 )`;
 }

@@ -80,25 +80,23 @@ export const userArguments = {
   },
   ssh_key_passphrase: { type: 'str', noLog: true, description: 'A passphrase for the private key.' },
   local: { type: 'bool', default: false, description: 'Not supported when true.' },
-  seuser: { type: 'str', description: 'Not supported.' },
-  hidden: { type: 'bool', description: 'Not supported: of macOS.' },
-  login_class: { type: 'str', description: 'Not supported: of the BSDs.' },
-  authorization: { type: 'str', description: 'Not supported: of Solaris.' },
-  profile: { type: 'str', description: 'Not supported: of Solaris.' },
-  role: { type: 'str', description: 'Not supported: of Solaris.' },
+  seuser: {
+    type: 'str',
+    description: 'The SELinux user. Not supported.',
+    unsupported: 'map it with semanage login by the command module',
+  },
+  hidden: { type: 'bool', description: 'Not supported.', unsupported: 'it is of macOS' },
+  login_class: { type: 'str', description: 'Not supported.', unsupported: 'it is of the BSDs' },
+  authorization: { type: 'str', description: 'Not supported.', unsupported: 'it is of Solaris' },
+  profile: { type: 'str', description: 'Not supported.', unsupported: 'it is of Solaris' },
+  role: { type: 'str', description: 'Not supported.', unsupported: 'it is of Solaris' },
 } as const satisfies ArgumentSpec;
 
 export type UserArguments = ArgumentsOf<typeof userArguments>;
 
-const unsupported = ['local', 'seuser', 'hidden', 'login_class', 'authorization', 'profile', 'role'] as const;
-
-/** Refuses, by name, what the module cannot do. */
-export function refuseUnsupported(args: UserArguments): void {
-  for (const name of unsupported) {
-    if (args[name] !== undefined && args[name] !== false) {
-      throw new ModuleFailure(`user: '${name}' is not supported`);
-    }
-  }
+/** Refuses what the module cannot do. Throws ModuleFailure. */
+export function refuseUnsupported({ local }: UserArguments): void {
+  if (local) throw new ModuleFailure("user: 'local' is not supported");
 }
 
 /** The account that the arguments ask for. */

@@ -1,5 +1,4 @@
 import type { ArgumentSpec, ArgumentsOf } from '../../argument-spec.ts';
-import { ModuleFailure } from '../../result.ts';
 import type { Upgrade, WantedApt } from './ensure-apt.ts';
 import { parsePackage } from './package-name.ts';
 
@@ -16,7 +15,8 @@ export const aptArguments = {
     type: 'str',
     choices: ['present', 'absent', 'latest', 'build-dep', 'fixed'],
     default: 'present',
-    description: 'What should be with them; build-dep and fixed are not supported.',
+    description:
+      'What should be with them; build-dep: what building them needs; fixed: also mend what they miss.',
   },
   update_cache: { type: 'bool', aliases: ['update-cache'], description: 'Fetch the package lists first.' },
   cache_valid_time: {
@@ -32,7 +32,10 @@ export const aptArguments = {
     default: 'no',
     description: 'Upgrade what is installed: safe (or yes) removes nothing, full (or dist) may.',
   },
-  deb: { type: 'path', description: 'A package file on the target.' },
+  deb: {
+    type: 'path',
+    description: 'A package file on the target, or a URL that the target fetches it from.',
+  },
   purge: { type: 'bool', default: false, description: 'Remove configuration files too.' },
   autoremove: { type: 'bool', default: false, description: 'Remove what nothing needs any more.' },
   autoclean: {
@@ -92,18 +95,15 @@ const upgrades: Readonly<Record<'no' | 'yes' | 'safe' | 'full' | 'dist', Upgrade
   dist: 'dist',
 };
 
-/** What the arguments ask for. Throws ModuleFailure for a state that is not supported. */
+/** What the arguments ask for. */
 export function wantedApt(args: ArgumentsOf<typeof aptArguments>): WantedApt {
-  if (args.state === 'build-dep' || args.state === 'fixed') {
-    throw new ModuleFailure(`apt: 'state: ${args.state}' is not supported`);
-  }
   const names = (args.name ?? []).flatMap((name) => name.split(',')).map((name) => name.trim());
   const requests = names.filter((name) => name !== '').map(parsePackage);
   const isUpdateWanted = args.update_cache ?? args.cache_valid_time > 0;
   return {
     packages: {
       requests,
-      state: args.state,
+      state: args.state === 'fixed' ? 'present' : args.state,
       purge: args.purge,
       onlyUpgrade: args.only_upgrade,
       defaultRelease: args.default_release,
@@ -117,6 +117,7 @@ export function wantedApt(args: ArgumentsOf<typeof aptArguments>): WantedApt {
     },
     upgrade: upgrades[args.upgrade],
     deb: args.deb,
+    allowDowngrade: args.allow_downgrade || args.force,
     autoremove: args.autoremove,
     autoclean: args.autoclean,
     clean: args.clean,
@@ -139,6 +140,7 @@ function flagsOf(args: ArgumentsOf<typeof aptArguments>): readonly string[] {
     ...when(args.allow_unauthenticated || args.force, '--allow-unauthenticated'),
     ...when(args.allow_downgrade || args.force, '--allow-downgrades'),
     ...when(args.allow_change_held_packages || args.force, '--allow-change-held-packages'),
+    ...when(args.state === 'fixed', '--fix-broken'),
     ...when(args.only_upgrade, '--only-upgrade'),
     ...when(args.autoremove, '--auto-remove'),
     ...when(args.fail_on_autoremove, '--no-remove'),

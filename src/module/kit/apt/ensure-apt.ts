@@ -12,6 +12,7 @@ export interface WantedApt {
   readonly query: AptQuery;
   readonly upgrade: Upgrade;
   readonly deb: string | undefined;
+  readonly allowDowngrade: boolean;
   readonly autoremove: boolean;
   readonly autoclean: boolean;
   readonly clean: boolean;
@@ -29,7 +30,10 @@ export async function ensureApt(context: ModuleContext, wanted: WantedApt): Prom
     const outcome = await runAptGet(context, { verb, options });
     return { ...resultOf(context, outcome), msg: outcome.stdout };
   }
-  if (wanted.deb !== undefined) return ensureDebFile(context, { path: wanted.deb, options });
+  if (wanted.deb !== undefined) {
+    const { deb: place, allowDowngrade } = wanted;
+    return ensureDebFile(context, { place, options, allowDowngrade });
+  }
   if (packages.requests.length > 0)
     return ensurePackages(context, { wanted: { ...packages, options }, state });
   const tidying = tidyingVerb(wanted);

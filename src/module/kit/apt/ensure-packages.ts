@@ -1,5 +1,5 @@
 import type { ModuleContext } from '../../context.ts';
-import { ModuleFailure, type ModuleResult } from '../../result.ts';
+import { ModuleFailure, type ModuleResult, type ResultData } from '../../result.ts';
 import { type AptOptions, resultOf, runAptGet } from './apt-get.ts';
 import { matchesVersion, type PackageRequest } from './package-name.ts';
 import {
@@ -12,7 +12,7 @@ import {
 
 export interface WantedPackages {
   readonly requests: readonly PackageRequest[];
-  readonly state: 'present' | 'latest' | 'absent';
+  readonly state: 'present' | 'latest' | 'absent' | 'build-dep';
   readonly purge: boolean;
   readonly onlyUpgrade: boolean;
   readonly defaultRelease: string | undefined;
@@ -27,15 +27,29 @@ export async function ensurePackages(
   if (wanted.state === 'absent') return remove(context, { wanted, state });
   const cache = { cache_updated: state.cache.wasUpdated, cache_update_time: state.cache.updated };
   const requests = wanted.requests.flatMap((request) => expandPattern(request, state));
+  if (wanted.state === 'build-dep') {
+    const names = requests.map(({ text }) => text);
+    return runWith(context, { verb: ['build-dep', '--', ...names], wanted, cache });
+  }
   const open =
     wanted.state === 'latest' ? requests : requests.filter((request) => !isSatisfied(request, state));
   if (open.length === 0) return { changed: false, ...cache };
   const policies = await readPolicies(context, { open, wanted });
   const names = open.flatMap((request) => installName(request, { wanted, state, policies }));
   if (names.length === 0) return { changed: false, ...cache };
+  return runWith(context, { verb: ['install', '--', ...names], wanted, cache });
+}
+
+interface AptCall {
+  readonly verb: readonly string[];
+  readonly wanted: WantedPackages;
+  /** What is told of the lists, also of a failure. */
+  readonly cache: Readonly<Record<string, ResultData>>;
+}
+
+async function runWith(context: ModuleContext, { verb, wanted, cache }: AptCall): Promise<ModuleResult> {
   try {
-    const outcome = await runAptGet(context, { verb: ['install', '--', ...names], options: wanted.options });
-    return { ...resultOf(context, outcome), ...cache };
+    return { ...resultOf(context, await runAptGet(context, { verb, options: wanted.options })), ...cache };
   } catch (error) {
     if (error instanceof ModuleFailure) throw new ModuleFailure(error.message, { ...cache, ...error.data });
     throw error;

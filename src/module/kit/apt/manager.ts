@@ -5,6 +5,6 @@ import { ensureApt } from './ensure-apt.ts';
 export const apt = definePackageManager({
   name: 'apt',
   args: aptArguments,
-  mutuallyExclusive: [['deb', 'name']],
+  mutuallyExclusive: [['deb', 'name', 'upgrade']],
   ensure: async (context, args) => ensureApt(context, wantedApt(args)),
 });

@@ -1,7 +1,7 @@
 import type { ModuleContext } from '../../context.ts';
 import { ModuleFailure } from '../../result.ts';
 import { quote } from '../quote.ts';
-import { type Reading, read } from '../reading.ts';
+import { noReading, type Reading, read } from '../reading.ts';
 import { type PackageRequest, patternExpression } from './package-name.ts';
 
 export interface InstalledPackage {
@@ -45,50 +45,66 @@ export async function readApt(context: ModuleContext, query: AptQuery): Promise<
   const limits = requests.filter(({ version }) => version?.operator === '>=');
   const state = await read(context, {
     cache: cacheReading(query, context.checkMode),
-    installed: {
-      script:
-        requests.length === 0
-          ? ':'
-          : `dpkg-query -W -f '\${db:Status-Abbrev}\\t\${Package}\\t\${Architecture}\\t\${Version}\\n' -- ${names} 2>/dev/null; :`,
-      parse: ({ stdout }) => parseInstalled(stdout.toString()),
-    },
-    matches: {
-      script:
-        patterns.length === 0
-          ? ':'
-          : `apt-cache pkgnames 2>/dev/null | grep -xE ${patterns
-              .map(({ name }) => `-e ${quote(patternExpression(name))}`)
-              .join(' ')} | sort -u; :`,
-      parse: ({ stdout }) =>
-        stdout
-          .toString()
-          .split('\n')
-          .filter((line) => line !== ''),
-    },
-    satisfied: {
-      script: limits.map(limitScript).concat(':').join('\n'),
-      parse: ({ stdout }) => new Set(stdout.toString().split('\n')),
-    },
+    installed: requests.length === 0 ? noReading([]) : installedReading(names),
+    matches: patterns.length === 0 ? noReading([]) : matchesReading(patterns),
+    satisfied: limits.length === 0 ? noReading(new Set<string>()) : satisfiedReading(limits),
   });
   if (state.cache instanceof ModuleFailure) throw state.cache;
   return { ...state, cache: state.cache };
+}
+
+/** @param names shell words */
+function installedReading(names: string): Reading<readonly InstalledPackage[]> {
+  return {
+    script: `r=$(dpkg-query -W -f '\${db:Status-Abbrev}\\t\${Package}\\t\${Architecture}\\t\${Version}\\n' -- ${names} 2>/dev/null)`,
+    inline: 'sets',
+    parse: ({ stdout }) => parseInstalled(stdout.toString()),
+  };
+}
+
+function matchesReading(patterns: readonly PackageRequest[]): Reading<readonly string[]> {
+  const expressions = patterns.map(({ name }) => `-e ${quote(patternExpression(name))}`).join(' ');
+  return {
+    script: `apt-cache pkgnames 2>/dev/null | grep -xE ${expressions} | sort -u`,
+    parse: ({ stdout }) =>
+      stdout
+        .toString()
+        .split('\n')
+        .filter((line) => line !== ''),
+  };
+}
+
+function satisfiedReading(limits: readonly PackageRequest[]): Reading<ReadonlySet<string>> {
+  return {
+    script: limits.map(limitScript).join('\n'),
+    parse: ({ stdout }) => new Set(stdout.toString().split('\n')),
+  };
 }
 
 function limitScript({ text, name, version }: PackageRequest): string {
   return `have=$(dpkg-query -W -f '\${Version}' -- ${quote(name)} 2>/dev/null) && dpkg --compare-versions "$have" ge ${quote(version?.text ?? '')} && printf '%s\\n' ${quote(text)}`;
 }
 
+/** Leaves the time of the lists in `$r`. */
+const stampScript = `stamp=/var/lib/apt/periodic/update-success-stamp
+[ -e "$stamp" ] || stamp=/var/lib/apt/lists
+r=$(stat -c %Y "$stamp" 2>/dev/null) || r=0`;
+
 function cacheReading(query: AptQuery, checkMode: boolean): Reading<CacheState | ModuleFailure> {
-  const stamp = `stamp() {
-  if [ -e /var/lib/apt/periodic/update-success-stamp ]; then stat -c %Y /var/lib/apt/periodic/update-success-stamp
-  else stat -c %Y /var/lib/apt/lists 2>/dev/null || echo 0
-  fi
-}`;
   const { updateOlderThan: limit, updateRetries, updateMaxDelay, lockTimeout } = query;
-  const update =
-    limit === undefined || checkMode
-      ? ''
-      : `if [ $((before + ${limit})) -le "$(date +%s)" ]; then
+  if (limit === undefined || checkMode) {
+    return {
+      script: stampScript,
+      inline: 'sets',
+      parse: ({ stdout }) => ({ updated: Number(stdout.toString()), wasUpdated: false }),
+    };
+  }
+  return {
+    script: `${stampScript}
+before=$r
+echo "$before"
+if [ $((before + ${limit})) -le "$(date +%s)" ]; then
+  log=$(mktemp) || exit
   attempt=0; delay=1
   until LC_ALL=C apt-get -q -o DPkg::Lock::Timeout=${lockTimeout} -o APT::Update::Error-Mode=any update >"$log" 2>&1; do
     attempt=$((attempt + 1))
@@ -96,14 +112,9 @@ function cacheReading(query: AptQuery, checkMode: boolean): Reading<CacheState |
     sleep "$delay"; delay=$((delay * 2)); [ "$delay" -le ${updateMaxDelay} ] || delay=${updateMaxDelay}
   done
   rm -f "$log"
-fi`;
-  return {
-    script: `${stamp}
-before=$(stamp)
-echo "$before"
-${update === '' ? '' : 'log=$(mktemp) || exit'}
-${update}
-stamp`,
+  ${stampScript}
+fi
+echo "$r"`,
     parse: ({ stdout, rc }) => {
       const lines = stdout.toString().trim().split('\n');
       if (rc !== 0) return new ModuleFailure(`Failed to update apt cache: ${lines.slice(1).join('\n')}`);

@@ -1,7 +1,7 @@
 import type { ModuleContext } from '../../context.ts';
 import { ModuleFailure, type ModuleResult } from '../../result.ts';
 import { type Captured, captured, reported } from '../captured.ts';
-import { lines } from '../lines.ts';
+import { spokenStreams } from '../plain-output.ts';
 import { quote } from '../quote.ts';
 import { type Reading, read } from '../reading.ts';
 import { splitWords } from '../split-words.ts';
@@ -39,10 +39,7 @@ export function succeeded(output: Captured, { executable }: PacmanArguments): Ca
 export function printed(...outputs: readonly Captured[]): ModuleResult {
   const stdout = outputs.map((output) => output.stdout).join('');
   const stderr = outputs.map((output) => output.stderr).join('');
-  return {
-    ...(stdout === '' ? {} : { stdout, stdout_lines: lines(stdout) }),
-    ...(stderr === '' ? {} : { stderr, stderr_lines: lines(stderr) }),
-  };
+  return spokenStreams(stdout, stderr);
 }
 
 /** Options out of one text. Throws ModuleFailure for a quote that is not closed. */

@@ -37,9 +37,12 @@ export async function setSpecialAttributes(
   const hasContexts = asksContext && (await hasSelinux(context));
   if (flags === undefined && !hasContexts) return result;
   const found = await read(context, {
+    isThere: isThere(path),
     flags: flags === undefined ? noReading('') : flagsOf(path),
     contexts: hasContexts ? contextsOf(path) : noReading(undefined),
   });
+  // What check mode would make is not there yet; what a module leaves out or has taken away has no attributes.
+  if (!found.isThere && !(context.checkMode && result.changed === true)) return result;
   const changes = [...flagChange(path, found.flags, flags), ...contextChange(path, found.contexts, wanted)];
   if (changes.length === 0) return result;
   if (!context.checkMode) await carryOut(context, path, changes);
@@ -68,6 +71,11 @@ function hasSelinux(context: ModuleContext): Promise<boolean> {
     const { rc } = await context.target.run('[ -e /sys/fs/selinux/enforce ]', { signal: context.signal });
     return rc === 0;
   });
+}
+
+function isThere(path: string): Reading<boolean> {
+  const p = quotePath(path);
+  return { script: `[ -e ${p} ] || [ -h ${p} ]`, inline: 'prints', parse: ({ rc }) => rc === 0 };
 }
 
 /** Without the version, which some file systems do not have. */
