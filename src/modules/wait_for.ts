@@ -4,7 +4,7 @@ import { defineModule } from '../module/define.ts';
 import { formatMode } from '../module/kit/mode.ts';
 import { quotePath } from '../module/kit/paths.ts';
 import { read } from '../module/kit/reading.ts';
-import { type FileStatus, statusOf } from '../module/kit/status.ts';
+import { type FileStatus, parseStatus, statusOf, statusScript } from '../module/kit/status.ts';
 import { drainedCondition } from '../module/kit/wait/connections.ts';
 import { pollOnTarget } from '../module/kit/wait/poll.ts';
 import { portFunctions } from '../module/kit/wait/port-script.ts';
@@ -125,19 +125,42 @@ const searchedBytes = 32 * 1024 * 1024;
 async function waitForPath(context: ModuleContext, { args, deadline }: Job, path: string): Promise<Outcome> {
   const word = quotePath(path);
   const search = searchOf(args.search_regex);
+  if (search === undefined) return waitForAnything(context, { args, deadline }, path);
   const isMet = await pollOnTarget(context, {
     prepare: '',
-    condition: search === undefined ? `[ -e ${word} ]` : `[ -f ${word} ] && tail -c ${searchedBytes} ${word}`,
-    accept: (answer) => search === undefined || search.find(answer),
+    condition: `[ -f ${word} ] && tail -c ${searchedBytes} ${word}`,
+    accept: (answer) => search.find(answer),
     sleepSeconds: args.sleep,
     deadline,
   });
   if (!isMet) {
-    const what = args.search_regex === undefined ? 'file' : `search string ${args.search_regex} in`;
-    return { isMet, complaint: `Timeout when waiting for ${what} ${path}` };
+    return { isMet, complaint: `Timeout when waiting for search string ${args.search_regex} in ${path}` };
   }
   const { status } = await read(context, { status: statusOf(path, { follow: false }) });
-  return { isMet, facts: { ...fileFacts(status), ...search?.groups() } };
+  return { isMet, facts: { ...fileFacts(status), ...search.groups() } };
+}
+
+/** Whatever is there tells how it stands in the same round trip. */
+async function waitForAnything(
+  context: ModuleContext,
+  { args, deadline }: Job,
+  path: string,
+): Promise<Outcome> {
+  const word = quotePath(path);
+  let status: FileStatus | undefined;
+  const isMet = await pollOnTarget(context, {
+    prepare: '',
+    condition: `[ -e ${word} ] || return 1\n${statusScript(word, false)}`,
+    accept(answer) {
+      status = parseStatus({ stdout: answer, rc: 0 });
+      return true;
+    },
+    sleepSeconds: args.sleep,
+    deadline,
+  });
+  return isMet
+    ? { isMet, facts: fileFacts(status) }
+    : { isMet, complaint: `Timeout when waiting for file ${path}` };
 }
 
 function fileFacts(status: FileStatus | undefined): Record<string, ResultData> {
