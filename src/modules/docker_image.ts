@@ -5,6 +5,7 @@ import { type ImageArguments, imageArguments } from '../module/kit/docker/image/
 import { buildImage } from '../module/kit/docker/image/build.ts';
 import { loadImage } from '../module/kit/docker/image/load.ts';
 import { pushImage, registryOf } from '../module/kit/docker/image/push.ts';
+import { requireSource } from '../module/kit/docker/image/source-path.ts';
 import {
   fullImageName,
   type ImageName,
@@ -135,11 +136,13 @@ async function fetch({ engine, args, name }: ImageTask, actions: string[]): Prom
   switch (args.source) {
     case 'build': {
       if (args.build === undefined) throw new ModuleFailure('build is not given');
+      await requireSource(engine, { path: args.build.path, kind: 'folder' });
       actions.push(`Built image ${name.text} from ${args.build.path}`);
       return checkMode ? undefined : buildImage(engine, { name: name.text, build: args.build });
     }
     case 'load': {
       const path = args.load_path ?? '';
+      await requireSource(engine, { path, kind: 'archive' });
       actions.push(`Loaded image ${name.text} from ${path}`);
       if (!checkMode) await loadImage(engine, { name: name.text, path });
       return undefined;

@@ -113,8 +113,7 @@ async function remove(
     bodyOf(answer, `container ${args.name} cannot be removed`);
     return;
   }
-  const limit = args.removal_wait_timeout as unknown;
-  const seconds = typeof limit === 'number' ? limit : undefined;
+  const seconds = args.removal_wait_timeout;
   const [gone] = await callApi(
     engine,
     [{ method: 'POST', path: `${path}/wait?condition=removed` }],

@@ -21,5 +21,8 @@ export async function loadImage(
     .map((line) => line.replace(/^Loaded image(?: ID|\(s\))?: */, '').replace(/^localhost\//, ''));
   // Older engines say nothing of what they load.
   if (loaded.length === 0 || loaded.includes(name)) return;
-  throw new ModuleFailure(`${path} holds ${loaded.join(', ')}, not ${name}`, streams(stdout, stderr));
+  throw new ModuleFailure(
+    `${path} holds ${loaded.join(', ')}, not ${name}`,
+    streams(stdout.trimEnd(), stderr.trimEnd()),
+  );
 }
