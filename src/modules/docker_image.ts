@@ -194,6 +194,6 @@ async function tag(
 async function push({ engine, args, name, repository }: ImageTask, actions: string[]): Promise<boolean> {
   if (!args.push) return false;
   const target = repository ?? name;
-  actions.push(`Pushed image ${target.repository} to ${registryOf(target.repository)}:${target.tag}`);
+  actions.push(`Pushed image ${name.repository} to ${registryOf(target.repository)}:${target.tag}`);
   return engine.context.checkMode || pushImage(engine, fullImageName(target));
 }
