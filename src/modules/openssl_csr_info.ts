@@ -1,5 +1,6 @@
 import { defineModule } from '../module/define.ts';
 import { describeRequest, requestIn } from '../module/kit/crypto/described-request.ts';
+import { readableOrFail } from '../module/kit/crypto/readable.ts';
 import { infoArguments, infoContent, infoRules } from '../module/openssl/info-source.ts';
 import { ModuleFailure } from '../module/result.ts';
 
@@ -43,7 +44,7 @@ export default defineModule({
     const request = requestIn((await infoContent(context, args)).toString('latin1'));
     if (request === undefined)
       throw new ModuleFailure(`${args.path ?? 'the content'} is no request for a certificate`);
-    const description = describeRequest(request);
+    const description = readableOrFail(() => describeRequest(request));
     if (!request.isSignatureValid)
       throw new ModuleFailure('the request is not signed by the key that it is for', description);
     return { changed: false, ...description };

@@ -2,6 +2,7 @@ import { defineModule } from '../module/define.ts';
 import { type Certificate, readCertificate } from '../module/kit/crypto/certificate.ts';
 import { DerError } from '../module/kit/crypto/der.ts';
 import { certificateIn, describeCertificate } from '../module/kit/crypto/described-certificate.ts';
+import { readableOrFail } from '../module/kit/crypto/readable.ts';
 import { momentOf } from '../module/kit/crypto/validity.ts';
 import { infoArguments, infoContent, infoRules } from '../module/openssl/info-source.ts';
 import { ModuleFailure, type ResultData } from '../module/result.ts';
@@ -68,7 +69,7 @@ export default defineModule({
     if (certificate === undefined) throw new ModuleFailure(`${args.path ?? 'the content'} is no certificate`);
     return {
       changed: false,
-      ...describeCertificate(certificate, now),
+      ...readableOrFail(() => describeCertificate(certificate, now)),
       valid_at: validAt(certificate, args.valid_at ?? new Map(), now),
     };
   },

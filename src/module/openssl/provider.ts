@@ -4,6 +4,7 @@ import { readDer } from '../kit/crypto/der.ts';
 import { encodeName } from '../kit/crypto/distinguished-name.ts';
 import { extensionIds, extensionNamed } from '../kit/crypto/extensions.ts';
 import { keyIdentifier } from '../kit/crypto/public-key.ts';
+import { readableOrFail } from '../kit/crypto/readable.ts';
 import { signatureAlgorithm } from '../kit/crypto/signature-algorithm.ts';
 import type { SigningKey } from '../kit/crypto/signing-key.ts';
 import { momentOf } from '../kit/crypto/validity.ts';
@@ -77,5 +78,5 @@ function ownAuthority(
 /** The identifier that the authority's certificate has for its key, or the usual one. */
 function authorityKey({ extensions, publicKey }: Certificate): Buffer {
   const own = extensionNamed(extensions, extensionIds.subjectKeyIdentifier);
-  return own === undefined ? keyIdentifier(publicKey) : readDer(own.value).content;
+  return own === undefined ? keyIdentifier(publicKey) : readableOrFail(() => readDer(own.value).content);
 }

@@ -1,5 +1,5 @@
 import type { Value } from '../../values/types.ts';
-import { readDer, sequenceOf } from '../kit/crypto/der.ts';
+import { DerError, readDer, sequenceOf } from '../kit/crypto/der.ts';
 import { sequence } from '../kit/crypto/der-write.ts';
 import { type Extension, extensionIds, sameExtensions } from '../kit/crypto/extensions.ts';
 import { keyIdentifier, type PublicKey } from '../kit/crypto/public-key.ts';
@@ -89,6 +89,12 @@ function inOrder(extension: Extension): Extension {
   const isSet =
     extension.oid === extensionIds.subjectAltName || extension.oid === extensionIds.extendedKeyUsage;
   if (!isSet) return extension;
-  const members = sequenceOf(readDer(extension.value)).map(({ whole }) => whole);
-  return { ...extension, value: sequence(...members.toSorted(Buffer.compare)) };
+  try {
+    const members = sequenceOf(readDer(extension.value)).map(({ whole }) => whole);
+    return { ...extension, value: sequence(...members.toSorted(Buffer.compare)) };
+  } catch (error) {
+    // What is no list is not the wanted one either.
+    if (error instanceof DerError) return extension;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { ModuleFailure } from '../../result.ts';
-import { type DerValue, expectUniversal, membersOf, sequenceOf, tags } from './der.ts';
+import { DerError, type DerValue, expectUniversal, membersOf, sequenceOf, tags } from './der.ts';
 import { derValue, objectIdentifier, objectIdentifierText, sequence, setOf } from './der-write.ts';
 import { attributeNames, longNameOf, objectIdentifierNamed, shortNameOf } from './object-names.ts';
 
@@ -47,6 +47,8 @@ function attributeOf(value: DerValue): NameAttribute {
 
 function textOf({ tag, content }: DerValue): string {
   if (tag === tags.teletexString) return content.toString('latin1');
+  if (tag === tags.bmpString && content.length % 2 !== 0)
+    throw new DerError('a text ends within a character');
   if (tag === tags.bmpString) return Buffer.from(content).swap16().toString('utf16le');
   return content.toString();
 }

@@ -80,7 +80,7 @@ function pointDetails(
   const known = curves.find((curve) => curve.oid === oid);
   const name = known?.name ?? oid;
   const half = (bits.length - 1) / 2;
-  const isPlain = bits[0] === 4;
+  const isPlain = bits[0] === 4 && Number.isInteger(half) && half > 0;
   const number = (from: number): bigint => BigInt(`0x${bits.toString('hex', from, from + half)}`);
   return {
     size: undefined,

@@ -33,9 +33,8 @@ function absoluteMoment(text: string): Date | undefined {
   if (match === null) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
   const time = Date.UTC(year, month - 1, day, hour, minute, Number.isNaN(second) ? 0 : second);
-  const isReal = new Date(time)
-    .toISOString()
-    .startsWith(`${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}`);
+  const written = `${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6] ?? '00'}`;
+  const isReal = new Date(time).toISOString().startsWith(written);
   const offset = (Number(match[8] ?? 0) * 60 + Number(match[9] ?? 0)) * (match[7] === '-' ? -1 : 1);
   return isReal ? validDate(time - offset * 60_000) : undefined;
 }
