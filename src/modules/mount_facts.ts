@@ -1,9 +1,9 @@
 import { byLink, deviceLinks } from '../facts/device-links.ts';
-import { sizeFacts } from '../facts/mounts.ts';
+import { parseSizes, sizeFacts, sizeFormat } from '../facts/mounts.ts';
 import type { ArgumentSpec, ArgumentsOf } from '../module/argument-spec.ts';
 import type { ModuleContext } from '../module/context.ts';
 import { defineModule } from '../module/define.ts';
-import { killed, limitOf, type MountSizes, readSizes } from '../module/kit/mounts/mount-sizes.ts';
+import { killed, limitOf, readSizes } from '../module/kit/mounts/mount-sizes.ts';
 import { type MountSource, mountedPlaces, mountSources } from '../module/kit/mounts/mount-sources.ts';
 import type { ListedMount } from '../module/kit/mounts/mount-table.ts';
 import { read, textReading } from '../module/kit/reading.ts';
@@ -89,11 +89,15 @@ export default defineModule({
     }));
     const paths = new Set(wanted.flatMap(({ mounts }) => mounts.map(({ mount }) => mount)));
     const asked = [...paths].filter((path) => path.startsWith('/') && places?.has(path) !== false);
-    const { sizes, late } = await readSizes(context, { paths: asked, limit });
+    const { printed, late } = await readSizes(context, { paths: asked, limit, format: sizeFormat });
     for (const path of late) {
       giveNotice(context, args, `mount_facts: ${path} did not answer in time`);
     }
-    const facts = factsOf(wanted, { sizes, late, uuids: byLink(links ?? '', 'by-uuid') });
+    const facts = factsOf(wanted, {
+      sizes: parseSizes(printed),
+      late,
+      uuids: byLink(links ?? '', 'by-uuid'),
+    });
     const points = Object.fromEntries(facts.toReversed().map((fact) => [fact.mount, fact]));
     if (args.include_aggregate_mounts === undefined) warnOfRepetition(context, facts);
     return {
@@ -124,7 +128,9 @@ function isLike(text: string, patterns: readonly string[] | undefined): boolean 
   return patterns === undefined || patterns.some((one) => new RegExp(fnmatchSource(one), 's').test(text));
 }
 
-interface Known extends MountSizes {
+interface Known {
+  readonly sizes: ReadonlyMap<string, readonly number[]>;
+  readonly late: ReadonlySet<string>;
   readonly uuids: ReadonlyMap<string, string>;
 }
 

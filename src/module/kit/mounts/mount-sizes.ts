@@ -1,7 +1,7 @@
-import { parseSizes, sizeFormat } from '../../../facts/mounts.ts';
 import type { ModuleContext } from '../../context.ts';
 import { ModuleFailure } from '../../result.ts';
 import { quotePath } from '../paths.ts';
+import { quote } from '../quote.ts';
 import { allOf, read } from '../reading.ts';
 
 /** The shell words that limit a program's time; empty without a limit. What hangs on a server heeds KILL alone. */
@@ -14,8 +14,17 @@ export function limitOf(seconds: number | undefined): string {
 /** The shell's status of what `timeout -s KILL` has ended. */
 export const killed = 137;
 
+export interface SizeRequest {
+  readonly paths: readonly string[];
+  /** Shell words before each program: of `limitOf`. */
+  readonly limit: string;
+  /** What stat -f is to print. */
+  readonly format: string;
+}
+
 export interface MountSizes {
-  readonly sizes: ReadonlyMap<string, readonly number[]>;
+  /** What stat printed of those that did. */
+  readonly printed: string;
   /** The paths that did not answer in time. */
   readonly late: ReadonlySet<string>;
 }
@@ -23,10 +32,10 @@ export interface MountSizes {
 /** One program for all of them when they have all the time, and one each when they have not. */
 export async function readSizes(
   context: ModuleContext,
-  { paths, limit }: { readonly paths: readonly string[]; readonly limit: string },
+  { paths, limit, format }: SizeRequest,
 ): Promise<MountSizes> {
-  if (paths.length === 0) return { sizes: new Map(), late: new Set() };
-  const stat = `stat -f -c '${sizeFormat}'`;
+  if (paths.length === 0) return { printed: '', late: new Set() };
+  const stat = `stat -f -c ${quote(format)}`;
   const groups = limit === '' ? [paths] : paths.map((path) => [path]);
   const { answers } = await read(context, {
     answers: allOf(
@@ -37,7 +46,7 @@ export async function readSizes(
     ),
   });
   return {
-    sizes: parseSizes(answers.map(({ text }) => text).join('')),
+    printed: answers.map(({ text }) => text).join(''),
     late: new Set(answers.flatMap(({ group, rc }) => (limit !== '' && rc === killed ? group : []))),
   };
 }
