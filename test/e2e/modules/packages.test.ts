@@ -39,6 +39,7 @@ const tasks: readonly TwinTask[] = [
   a({ name: [] }),
   a({ clean: true }),
   a({ autoclean: true, autoremove: true }),
+  a({ update_cache: true, autoremove: true }),
   a({ autoremove: true, purge: true }),
   p({ name: 'hello', state: 'present' }),
   p({ name: 'hello', state: 'present' }),

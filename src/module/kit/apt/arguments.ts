@@ -37,7 +37,12 @@ export const aptArguments = {
     description: 'A package file on the target, or a URL that the target fetches it from.',
   },
   purge: { type: 'bool', default: false, description: 'Remove configuration files too.' },
-  autoremove: { type: 'bool', default: false, description: 'Remove what nothing needs any more.' },
+  autoremove: {
+    type: 'bool',
+    default: false,
+    description:
+      'Remove what nothing needs any more; not in a task that asks for new lists and nothing else, as with Ansible.',
+  },
   autoclean: {
     type: 'bool',
     default: false,

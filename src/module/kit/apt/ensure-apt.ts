@@ -41,8 +41,10 @@ export async function ensureApt(context: ModuleContext, wanted: WantedApt): Prom
   return resultOf(context, await runAptGet(context, { verb: tidying, options: withoutAutoremove(options) }));
 }
 
-/** Ansible's does the first of these alone, too. */
-function tidyingVerb({ autoclean, autoremove, packages }: WantedApt): readonly string[] | undefined {
+/** Ansible's does one thing here, too: a task that asks for the lists stops there, and autoclean comes before autoremove. */
+function tidyingVerb(wanted: WantedApt): readonly string[] | undefined {
+  const { query, autoclean, autoremove, packages } = wanted;
+  if (query.updateOlderThan !== undefined) return undefined;
   if (autoclean) return ['autoclean'];
   return autoremove ? [...(packages.purge ? ['--purge'] : []), 'autoremove'] : undefined;
 }
