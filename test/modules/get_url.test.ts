@@ -156,6 +156,14 @@ describe('get_url', () => {
     expect(readdirSync(scratch.path)).toHaveLength(2);
   });
 
+  it.each(['system', 'busybox'] as const)('says with %s what the server answered', async (flavour) => {
+    const fetchTo = (url: string) =>
+      play(get_url, { url, dest: join(scratch.path, 'x') }, localContext({ flavour }));
+    expect(await fetchTo(`${server.url}/none`)).toMatchObject({ failed: true, status_code: 404 });
+    expect(await fetchTo('http://127.0.0.1:9/x')).toMatchObject({ failed: true, status_code: -1 });
+    expect(readdirSync(scratch.path)).toEqual([]);
+  });
+
   it('says what is wrong', async () => {
     mkdirSync(join(scratch.path, 'folder'));
     const url = `${server.url}/file.bin`;

@@ -35,8 +35,10 @@ else echo none; fi`;
   if (program === 'none')
     throw new ModuleFailure('the target has neither curl nor wget to fetch a URL with', { url: request.url });
   if (program === 'wget') {
-    await downloadByWget(context, request, path);
-    return { status: 200, seconds: elapsed() };
+    const failure = await downloadByWget(context, request, path);
+    if (failure === undefined) return { status: 200, seconds: elapsed() };
+    const data = { url: request.url, dest: path, status_code: wgetStatus(failure), elapsed: elapsed() };
+    throw new ModuleFailure(`cannot fetch ${request.url}: ${failure}`, data);
   }
   if (cannotDecompress(rc, request)) return download(context, { ...request, decompress: false }, path);
   const status = Number(code) || 0;
@@ -56,12 +58,20 @@ function cannotDecompress(rc: number, { decompress }: HttpRequest): boolean {
   return rc === 2 && decompress === true;
 }
 
-/** wget reads what must not be seen from a file of ours; BusyBox's has no such thing, so it gets no such request. */
+/** The HTTP status in what GNU's or BusyBox's wget says of a failure; -1 when no server answered. */
+function wgetStatus(failure: string): number {
+  return Number(/(?:HTTP\/[\d.]+|ERROR) (\d{3})\b/.exec(failure)?.[1] ?? -1);
+}
+
+/**
+ * Gives what wget says of a failure. It reads what must not be seen from a file of ours; BusyBox's has no such thing,
+ * so it gets no such request.
+ */
 async function downloadByWget(
   { target, signal }: ModuleContext,
   request: HttpRequest,
   path: string,
-): Promise<void> {
+): Promise<string | undefined> {
   const lines = [...request.headers].map(([name, value]) => `header = ${name}: ${value}`);
   if (request.user !== undefined)
     lines.push(`user = ${request.user}`, `password = ${request.password ?? ''}`);
@@ -79,7 +89,7 @@ async function downloadByWget(
   // BusyBox 1.35 crashes on -T; its own time limit stands.
   const script = `rc_file=${rcFile === undefined ? '' : quotePath(rcFile)}
 gnu= netrc=
-wget --version 2>/dev/null | grep -q GNU && gnu=1
+wget --version 2>/dev/null | grep -q GNU && gnu=-nv
 [ -z "$gnu" ] || netrc=${request.useNetrc === true ? '' : '--no-netrc'}
 if [ -n "$rc_file" ] && [ -z "$gnu" ]; then
   echo 'headers and passwords need curl or GNU wget on the target' >&2
@@ -87,16 +97,12 @@ if [ -n "$rc_file" ] && [ -z "$gnu" ]; then
   exit 99
 fi
 [ -z "$rc_file" ] || export WGETRC="$rc_file"
-wget -q \${gnu:+-T ${request.timeout}} -U ${quote(request.agent)} $netrc ${flags.join(' ')} -O ${quotePath(path)} -- ${quote(request.url)}
+wget \${gnu:--q} \${gnu:+-T ${request.timeout}} -U ${quote(request.agent)} $netrc ${flags.join(' ')} -O ${quotePath(path)} -- ${quote(request.url)}
 rc=$?
 [ -z "$rc_file" ] || rm -f "$rc_file"
 exit "$rc"`;
   const { rc, stderr } = await target.run(script, { signal });
-  if (rc !== 0)
-    throw new ModuleFailure(
-      `cannot fetch ${request.url}: ${stderr.toString().trim() || `wget ended with ${rc}`}`,
-      { url: request.url, rc },
-    );
+  return rc === 0 ? undefined : stderr.toString().trim() || `wget ended with ${rc}`;
 }
 
 export interface HttpAnswer {
