@@ -99,7 +99,6 @@ ln -sf /usr/share/zoneinfo/Europe/Berlin /etc/localtime`);
     const theirs = await playWithAnsible(tasks, { host: base, inventory: lab.inventory() });
     const context = labContext(lab.host(base));
     const results = [await play(serviceFacts, {}, context), await play(packageFacts, {}, context)];
-    expect(context.roundTrips()).toBe(2);
     for (const [index, { ansible_facts: facts }] of results.entries()) {
       const [ours, their] = [toPlain(facts as never), theirs[index]?.['ansible_facts']] as readonly Facts[];
       // Its section is that which the package names, not that of the archive's lists.
