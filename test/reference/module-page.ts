@@ -12,6 +12,7 @@ import { moduleNames } from '../../src/module/names.ts';
 import { argumentRow } from './argument-rows.ts';
 import type { Evidence } from './evidence.ts';
 import { table } from './markdown.ts';
+import { uncompared } from './uncompared.ts';
 
 /** The page of one module, from its declaration and from what its tests are. */
 export function modulePage(module: AnyModule, evidence: Evidence): string {
@@ -24,7 +25,7 @@ export function modulePage(module: AnyModule, evidence: Evidence): string {
     refusedSection(module),
     returnSection(module),
     `## Example\n\n\`\`\`yaml\n${module.examples.trim()}\n\`\`\``,
-    `## Tests\n\n${testSentence(evidence)}`,
+    `## Tests\n\n${testSentence(module, evidence)}`,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
@@ -63,8 +64,12 @@ function returnSection({ returns }: AnyModule): string {
     : `## Returns\n\n${common}\n\n${table(['key', 'meaning'], rows)}`;
 }
 
-function testSentence({ cases, standIns }: Evidence): string {
-  if (cases.length === 0) return 'No case compares it with the real module: it has tests of its own.';
+function testSentence({ name }: AnyModule, { cases, standIns }: Evidence): string {
+  if (cases.length === 0) {
+    const instead = uncompared[name];
+    if (instead === undefined) throw new Error(`${name} has neither cases nor a sentence in uncompared.ts`);
+    return `No case of its own compares it with the real module. ${instead}`;
+  }
   const toolSentence =
     standIns.length === 0
       ? 'The tools it drives are the real ones.'
