@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/lab/**'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
