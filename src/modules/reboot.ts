@@ -39,7 +39,7 @@ export default defineModule({
       type: 'list',
       elements: 'str',
       default: ['/sbin', '/bin', '/usr/sbin', '/usr/bin', '/usr/local/sbin'],
-      description: 'Where `shutdown` is looked for.',
+      description: 'Where `shutdown` is looked for; where none of them has it, `reboot`.',
     },
     boot_time_command: {
       type: 'str',
@@ -117,11 +117,15 @@ interface RebootArguments {
 function rebootScript({ pre_reboot_delay, msg, search_paths, reboot_command }: RebootArguments): string {
   if (reboot_command !== undefined) return reboot_command;
   const minutes = Math.floor(pre_reboot_delay / 60);
-  return `for folder in ${search_paths.map(quote).join(' ')}; do
-  if [ -x "$folder/shutdown" ]; then "$folder/shutdown" -r ${minutes === 0 ? 'now' : `+${minutes}`} ${quote(msg)}; exit; fi
+  const folders = search_paths.map(quote).join(' ');
+  const word = minutes === 0 ? 'now' : `+${minutes}`;
+  return `for folder in ${folders}; do
+  if [ -x "$folder/shutdown" ]; then "$folder/shutdown" -r ${word} ${quote(msg)}; exit; fi
 done
-if command -v reboot >/dev/null 2>&1; then reboot; exit; fi
-echo 'there is no shutdown and no reboot' >&2
+for folder in ${folders}; do
+  if [ -x "$folder/reboot" ]; then "$folder/reboot"; exit; fi
+done
+echo 'there is no shutdown and no reboot in the folders of search_paths' >&2
 exit 127`;
 }
 

@@ -18,13 +18,12 @@ export default defineModule({
   ansible.builtin.wait_for_connection:
     delay: 10
 `,
-  check: 'full',
+  check: 'none',
   diff: false,
   async: 'none',
   async run(context, { connect_timeout, delay, sleep, timeout }) {
     const started = Date.now();
     const elapsed = (): number => Math.floor((Date.now() - started) / 1000);
-    if (context.checkMode) return { changed: false, elapsed: 0 };
     await wait(delay * 1000, context.signal);
     const problem = await waitForMachine(context, {
       deadline: started + timeout * 1000,

@@ -15,13 +15,9 @@ export const uncompared: Readonly<Record<string, string>> = {
     'A server on loopback plays GitHub ([test/modules/github_release.test.ts](../../test/modules/github_release.test.ts)): the real module knows no other address than api.github.com.',
   mount_facts:
     'Newer than the Ansible that it would be compared with: made from its documentation ([test/modules/mount_facts.test.ts](../../test/modules/mount_facts.test.ts)).',
-  reboot:
-    'Hosts of the lab are rebooted, which the real module cannot tell there, since they have the boot id of the machine under them ([test/e2e/jobs.test.ts](../../test/e2e/jobs.test.ts)).',
   seboolean:
     'Where SELinux is off, which is what the lab has, it is compared among the cases of selinux ([test/cases/modules/selinux.yml](../../test/cases/modules/selinux.yml)). At work on a real policy no test has seen it.',
   validate_argument_spec:
     'Compared with the real Ansible in playbooks: [test/cases/language/argument-specs](../../test/cases/language/argument-specs/).',
-  wait_for_connection:
-    'Played on hosts of the lab that go away and come back ([test/e2e/jobs.test.ts](../../test/e2e/jobs.test.ts)).',
   yum: '**A stand-in, not the real tool:** no Debian package has yum 3. On hosts with dnf it is dnf, which is compared there; its own tables are tested as recorded in public documentation ([test/module/kit/dnf](../../test/module/kit/dnf/)).',
 };
