@@ -263,7 +263,7 @@ function unknownArgument(
     accepted.length === 0
       ? 'it takes none'
       : accepted.length > SHOWN_NAMES
-        ? `tsplay doc lists the ${accepted.length} that there are`
+        ? `tsplay doc MODULE shows the ${accepted.length} that there are`
         : `accepted: ${accepted.join(', ')}`;
   return {
     code: 'unknown-argument',

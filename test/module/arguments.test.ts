@@ -100,7 +100,9 @@ it('lists no more names than help', () => {
   const result = validateArguments(large as AnyModule, new Map([['argument', 'x']]));
   expect(result).toMatchObject({
     ok: false,
-    message: expect.stringMatching(/unknown argument 'argument'; tsplay doc lists the 40 .*did you mean/s),
+    message: expect.stringMatching(
+      /unknown argument 'argument'; tsplay doc MODULE shows the 40 .*did you mean/s,
+    ),
   });
 });
 
