@@ -123,6 +123,11 @@ export function withPrelude(context: LocalContext, prelude: string): LocalContex
   return { ...context, target: { ...target, run } };
 }
 
+/** The same context with the programs of this folder before all others; they find it in STATE. */
+export function withStandIns(context: LocalContext, folder: string): LocalContext {
+  return withPrelude(context, `STATE=${folder}; export STATE; PATH=${folder}:$PATH; export PATH`);
+}
+
 /** Validates arguments and runs a module, as the engine does: a ModuleFailure becomes a failed result. */
 export async function play<S extends ArgumentSpec>(
   module: Module<S>,

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import apk from '../../src/modules/apk.ts';
 import packageModule from '../../src/modules/package.ts';
-import { type LocalContext, localContext, play, scratchEachTest } from '../module/local-context.ts';
+import {
+  type LocalContext,
+  localContext,
+  play,
+  scratchEachTest,
+  withStandIns,
+} from '../module/local-context.ts';
 
 /** Notes how it is called. `tool` and `old` are installed, the latter with a newer version in the lists. */
 const standIn = `#!/bin/sh
@@ -37,14 +43,8 @@ describe.each(['system', 'busybox'] as const)('apk on %s', (flavour) => {
   const world = (): string => join(folder.path, 'world');
 
   function onTarget(options: { readonly checkMode?: boolean } = {}): LocalContext {
-    const context = localContext({ ...options, flavour });
-    const { run } = context.target;
-    const setting = `STATE=${folder.path}; export STATE; PATH=${folder.path}:$PATH; export PATH`;
-    return {
-      ...context,
-      fact: (name) => (name === 'pkg_mgr' ? 'apk' : undefined),
-      target: { ...context.target, run: (script, given) => run(`${setting}\n${script}`, given) },
-    };
+    const context = withStandIns(localContext({ ...options, flavour }), folder.path);
+    return { ...context, fact: (name) => (name === 'pkg_mgr' ? 'apk' : undefined) };
   }
 
   test('finds in one round trip and by one call that there is nothing to do', async () => {

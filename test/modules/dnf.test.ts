@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import dnf from '../../src/modules/dnf.ts';
 import packageModule from '../../src/modules/package.ts';
-import { type LocalContext, localContext, play, scratchEachTest } from '../module/local-context.ts';
+import {
+  type LocalContext,
+  localContext,
+  play,
+  scratchEachTest,
+  withStandIns,
+} from '../module/local-context.ts';
 
 /**
  * Stand-ins for rpm and dnf: what is installed is a file of lines as rpm prints them; dnf notes how it was called and
@@ -39,17 +45,8 @@ describe('dnf', () => {
   });
 
   function standIns(options: { readonly checkMode?: boolean } = {}): LocalContext {
-    const context = localContext(options);
-    const { run } = context.target;
-    return {
-      ...context,
-      fact: (name) => (name === 'pkg_mgr' ? 'dnf' : undefined),
-      target: {
-        ...context.target,
-        run: (script, given) =>
-          run(`STATE=${folder.path}; export STATE; PATH=${folder.path}:$PATH; export PATH\n${script}`, given),
-      },
-    };
+    const context = withStandIns(localContext(options), folder.path);
+    return { ...context, fact: (name) => (name === 'pkg_mgr' ? 'dnf' : undefined) };
   }
 
   const called = (): readonly string[] => readFileSync(join(folder.path, 'called'), 'utf8').split('\n');

@@ -10,6 +10,7 @@ import {
   localContext,
   play,
   scratchEachTest,
+  withStandIns,
 } from '../module/local-context.ts';
 
 /**
@@ -71,14 +72,9 @@ describe.each<Flavour>(['system', 'busybox'])('docker_compose_v2 with the tools 
   const folder = scratchEachTest();
 
   function target(options: { readonly checkMode?: boolean } = {}): LocalContext {
-    const context = localContext({ flavour, ...options });
     writeFileSync(join(folder.path, 'docker'), compose);
     chmodSync(join(folder.path, 'docker'), 0o755);
-    const prefix = `STATE=${folder.path}; export STATE; PATH=${folder.path}:$PATH; export PATH\n`;
-    return {
-      ...context,
-      target: { ...context.target, run: (script, given) => context.target.run(prefix + script, given) },
-    };
+    return withStandIns(localContext({ flavour, ...options }), folder.path);
   }
 
   const project = () => ({ project_src: folder.path });

@@ -8,6 +8,7 @@ import {
   localContext,
   play,
   scratchEachTest,
+  withStandIns,
 } from '../module/local-context.ts';
 
 /** Answers as Docker's daemon does, for volumes alone; whatever else it is asked is refused. */
@@ -40,14 +41,9 @@ describe.each<Flavour>(['system', 'busybox'])('docker_volume with the tools of %
   const folder = scratchEachTest();
 
   function target(program = daemon, options: { readonly checkMode?: boolean } = {}): LocalContext {
-    const context = localContext({ flavour, ...options });
     writeFileSync(join(folder.path, 'docker'), program);
     chmodSync(join(folder.path, 'docker'), 0o755);
-    const prefix = `STATE=${folder.path}; export STATE; PATH=${folder.path}:$PATH; export PATH\n`;
-    return {
-      ...context,
-      target: { ...context.target, run: (script, given) => context.target.run(prefix + script, given) },
-    };
+    return withStandIns(localContext({ flavour, ...options }), folder.path);
   }
 
   it('makes a volume, and finds it in one round trip', async () => {

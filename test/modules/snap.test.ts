@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parseList } from '../../src/module/kit/snap/state.ts';
 import snap from '../../src/modules/snap.ts';
-import { type LocalContext, localContext, play, scratchEachTest } from '../module/local-context.ts';
+import {
+  type LocalContext,
+  localContext,
+  play,
+  scratchEachTest,
+  withStandIns,
+} from '../module/local-context.ts';
 
 /** Notes how it is called. `tool` is installed, and `asleep`, which is disabled. */
 const standIn = `#!/bin/sh
@@ -31,13 +37,7 @@ describe.each(['system', 'busybox'] as const)('snap on %s', (flavour) => {
     readFileSync(join(folder.path, 'called'), 'utf8').trim().split('\n');
 
   function onTarget(options: { readonly checkMode?: boolean } = {}): LocalContext {
-    const context = localContext({ ...options, flavour });
-    const { run } = context.target;
-    const setting = `STATE=${folder.path}; export STATE; PATH=${folder.path}:$PATH; export PATH`;
-    return {
-      ...context,
-      target: { ...context.target, run: (script, given) => run(`${setting}\n${script}`, given) },
-    };
+    return withStandIns(localContext({ ...options, flavour }), folder.path);
   }
 
   test('finds in one round trip that there is nothing to do', async () => {

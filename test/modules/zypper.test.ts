@@ -4,7 +4,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { isReadOnlyRoot } from '../../src/module/kit/zypper/program.ts';
 import packageModule from '../../src/modules/package.ts';
 import zypper from '../../src/modules/zypper.ts';
-import { type LocalContext, localContext, play, scratchEachTest } from '../module/local-context.ts';
+import {
+  type LocalContext,
+  localContext,
+  play,
+  scratchEachTest,
+  withStandIns,
+} from '../module/local-context.ts';
 
 /** Notes how it is called; `tool` alone is installed; `answer` says what a transaction is, its lines the statuses. */
 const standIn = `#!/bin/sh
@@ -40,14 +46,8 @@ describe.each(['system', 'busybox'] as const)('zypper on %s', (flavour) => {
     readFileSync(join(folder.path, 'called'), 'utf8').trim().split('\n');
 
   function onTarget(): LocalContext {
-    const context = localContext({ flavour, diffMode: true });
-    const { run } = context.target;
-    const setting = `STATE=${folder.path}; export STATE; PATH=${folder.path}:$PATH; export PATH`;
-    return {
-      ...context,
-      fact: (name) => (name === 'pkg_mgr' ? 'zypper' : undefined),
-      target: { ...context.target, run: (script, options) => run(`${setting}\n${script}`, options) },
-    };
+    const context = withStandIns(localContext({ flavour, diffMode: true }), folder.path);
+    return { ...context, fact: (name) => (name === 'pkg_mgr' ? 'zypper' : undefined) };
   }
 
   test('finds in one round trip that there is nothing to do', async () => {
