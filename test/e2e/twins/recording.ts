@@ -38,9 +38,12 @@ export function writeRecording(cases: ModuleCases, turns: readonly Turn[]): void
     const text = JSON.stringify(files);
     const isNew = text !== last;
     last = text;
-    const kept = results.map((result, index) =>
-      withoutExcepted(comparable(result), cases.cases[index]?.except),
-    );
+    const kept = results.map((result, index) => {
+      const { name: title, except } = cases.cases[index] ?? {};
+      // A host that was lost before it: the case would be compared with nothing.
+      if (result === undefined) throw new Error(`${cases.module}: nothing came of '${title}' in '${name}'`);
+      return withoutExcepted(comparable(result), except);
+    });
     return { name, results: kept, ...(isNew ? { disk: files } : {}) };
   });
   const recording: Recording = { digest: digestOf(cases), turns: recorded };
