@@ -1,4 +1,5 @@
 import ssh2 from 'ssh2';
+import { bracketed } from '../../util/address.ts';
 import { closeChannels } from '../close-channels.ts';
 import { deferred } from '../deferred.ts';
 import { appendKnownHost, readKnownKeys } from '../known-hosts-file.ts';
@@ -38,7 +39,7 @@ export async function openSshConnection(params: SshParameters, signal?: AbortSig
 }
 
 function placeOf({ user, host, port }: SshParameters): string {
-  return `ssh ${user}@${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `ssh ${user}@${bracketed(host)}:${port}`;
 }
 
 /** How far a connection has come: no answer yet, connected, the host key accepted. */

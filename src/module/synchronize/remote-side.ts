@@ -1,3 +1,4 @@
+import { bracketed } from '../../util/address.ts';
 import type { HostReach, MachineAddress } from '../context.ts';
 import { ModuleFailure } from '../result.ts';
 import type { SynchronizeArguments } from './arguments.ts';
@@ -87,11 +88,10 @@ export function remotePath(
   { args, address }: Pick<RemoteSideRequest, 'args' | 'address'>,
   path: string,
 ): { readonly operand: string; readonly isShielded: boolean } {
-  const host = address.host.includes(':') ? `[${address.host}]` : address.host;
   const { user: name } = address.program ?? address;
   const user = args.set_remote_user && name !== undefined ? `${name}@` : '';
   const isShielded = /[^\w@%+=:,./~*?[\]-]/.test(path);
   // What is shielded is not expanded: without a slash at its start it is in the home folder anyway.
   const shown = isShielded ? path.replace(/^~\//, '') : path;
-  return { operand: `${user}${host}:${shown}`, isShielded };
+  return { operand: `${user}${bracketed(address.host)}:${shown}`, isShielded };
 }
