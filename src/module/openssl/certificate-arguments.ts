@@ -1,6 +1,7 @@
 import type { ArgumentDeclaration, ArgumentSpec, ArgumentsOf } from '../argument-spec.ts';
 import { fileArguments } from '../kit/file-module.ts';
 import { subjectKeyPolicies } from './issue.ts';
+import { signingKeyArguments } from './signing-key-arguments.ts';
 
 const time = 'From now (+52w, +1d12h) or as 20300101000000Z, in UTC.';
 
@@ -32,13 +33,7 @@ export const certificateArguments = {
   force: { type: 'bool', default: false, description: 'Make the certificate anew in any case.' },
   csr_path: { type: 'path', description: 'The request on the target.' },
   csr_content: { type: 'str', description: 'The request itself.' },
-  privatekey_path: { type: 'path', description: 'The private key on the target, which signs there.' },
-  privatekey_content: {
-    type: 'str',
-    noLog: true,
-    description: 'The private key itself. It signs on the controller and is not sent to the target.',
-  },
-  privatekey_passphrase: { type: 'str', noLog: true, description: 'What the private key is encrypted with.' },
+  ...signingKeyArguments,
   ignore_timestamps: {
     type: 'bool',
     default: true,

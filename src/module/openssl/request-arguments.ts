@@ -1,6 +1,7 @@
 import type { ArgumentSpec, ArgumentsOf } from '../argument-spec.ts';
 import { revocationReasons } from '../kit/crypto/crl-distribution-points.ts';
 import { fileArguments } from '../kit/file-module.ts';
+import { signingKeyArguments } from './signing-key-arguments.ts';
 
 const kinds = 'each with its kind before it: DNS:, IP:, email:, URI:, RID:, dirName:, otherName:';
 const critical = 'Whether who does not understand it has to refuse the certificate.';
@@ -14,13 +15,7 @@ export const requestArguments = {
     default: 'present',
     description: 'Whether the request is there.',
   },
-  privatekey_path: { type: 'path', description: 'The private key on the target, which signs there.' },
-  privatekey_content: {
-    type: 'str',
-    noLog: true,
-    description: 'The private key itself. It signs on the controller and is not sent to the target.',
-  },
-  privatekey_passphrase: { type: 'str', noLog: true, description: 'What the private key is encrypted with.' },
+  ...signingKeyArguments,
   digest: { type: 'str', default: 'sha256', description: 'The digest that is signed. It is not compared.' },
   version: { type: 'int', choices: [1], default: 1, description: 'There is one alone.' },
   force: { type: 'bool', default: false, description: 'Make the request anew in any case.' },

@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { ModuleFailure } from '../../result.ts';
+import { addressBytes, addressText, maskBytes, prefixLength } from '../ip-address.ts';
 import { type DerValue, membersOf, readDer } from './der.ts';
 import {
   implicit,
@@ -11,7 +12,6 @@ import {
   utf8String,
 } from './der-write.ts';
 import { encodeName, formatName, nameOf, parseName } from './distinguished-name.ts';
-import { addressBytes, addressText, maskBytes, prefixLength } from './ip-address.ts';
 
 const kinds = ['otherName', 'email', 'DNS', 'dirName', 'URI', 'IP', 'RID'] as const;
 

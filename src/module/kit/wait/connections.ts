@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { ModuleContext } from '../../context.ts';
 import { ModuleFailure } from '../../result.ts';
+import { addressBytes } from '../ip-address.ts';
 import { quote } from '../quote.ts';
 
 /** The states of a TCP connection as the kernel numbers them in /proc/net/tcp. */
@@ -90,13 +91,10 @@ function ownPatterns(addresses: readonly string[], order: ByteOrder): readonly s
   });
 }
 
-/** An address as the tables write it; one of IPv4 also as a socket of IPv6 has it. */
+/** An address as the tables write it, without its zone; one of IPv4 also as a socket of IPv6 has it. */
 function encoded(address: string, order: ByteOrder): readonly string[] {
-  if (isIPv4(address)) {
-    const word = words(address.split('.').map(Number), order);
-    return [word, `${mappedPrefix(order)}${word}`];
-  }
-  return [words(bytesOfIpv6(address), order)];
+  const word = words([...addressBytes(address.replace(/%.*$/, ''))], order);
+  return isIPv4(address) ? [word, `${mappedPrefix(order)}${word}`] : [word];
 }
 
 function mappedPrefix(order: ByteOrder): string {
@@ -107,17 +105,4 @@ function words(bytes: readonly number[], order: ByteOrder): string {
   const hex = bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
   const quads = Array.from({ length: hex.length / 4 }, (_, index) => hex.slice(index * 4, index * 4 + 4));
   return quads.map((quad) => (order === 'little' ? quad.toReversed() : quad).join('')).join('');
-}
-
-function bytesOfIpv6(address: string): readonly number[] {
-  // As RFC 5952 writes it: no leading zeros, no part in dots.
-  const canonical = new URL(`http://[${address.replace(/%.*$/, '')}]/`).hostname.slice(1, -1);
-  const [head = '', tail] = canonical.split('::');
-  const groups = (text: string): readonly string[] => text.split(':').filter((group) => group !== '');
-  const [before, after] = [groups(head), groups(tail ?? '')];
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
-  return [...before, ...zeros, ...after].flatMap((group) => {
-    const value = Number.parseInt(group, 16);
-    return [value >> 8, value & 0xff];
-  });
 }

@@ -8,7 +8,7 @@ import {
   parseName,
 } from '../../../../src/module/kit/crypto/distinguished-name.ts';
 import { encodeGeneralName, generalNameText } from '../../../../src/module/kit/crypto/general-name.ts';
-import { addressBytes, addressText } from '../../../../src/module/kit/crypto/ip-address.ts';
+import { addressBytes, addressText } from '../../../../src/module/kit/ip-address.ts';
 import { ModuleFailure } from '../../../../src/module/result.ts';
 
 test.each([
