@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bracketed } from '../../util/address.ts';
 import { closeChannels } from '../close-channels.ts';
+import { deferred } from '../deferred.ts';
 import { processChannel } from '../process-channel.ts';
 import { settledWithin } from '../settled-within.ts';
 import { type Channel, type ChannelExit, type Connection, ConnectionLost } from '../types.ts';
@@ -66,7 +68,7 @@ export async function openOpenSshConnection(call: ProgramCall, signal?: AbortSig
 function placeOf({ params, program }: ProgramCall): string {
   const user = program.user === undefined ? '' : `${program.user}@`;
   const port = program.port === undefined ? '' : `:${program.port}`;
-  return `ssh ${user}${params.host.includes(':') ? `[${params.host}]` : params.host}${port}`;
+  return `ssh ${user}${bracketed(params.host)}${port}`;
 }
 
 interface Login {
@@ -78,11 +80,14 @@ interface Login {
 
 async function login({ call, place, master, signal }: Login): Promise<void> {
   const { connectTimeoutMs } = call.params;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
   signal?.throwIfAborted();
-  const answered = await Promise.race([settledWithin(master.ready, connectTimeoutMs), aborted]);
+  const aborted = deferred<never>();
+  const onAbort = (): void => aborted.reject(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const answered = await Promise.race([
+    settledWithin(master.ready, connectTimeoutMs),
+    aborted.promise,
+  ]).finally(() => signal?.removeEventListener('abort', onAbort));
   if (!answered) {
     throw new ConnectionLost(
       'timeout',

@@ -16,7 +16,7 @@ const KEPT_CHARACTERS = 8192;
 const WITH_ITS_OWNER = `exec 3<&0
 "$@" </dev/null 3<&- &
 program=$!
-{ read -r _ <&3; kill "$program"; } 2>/dev/null 3<&3 &
+{ read -r _ <&3; kill "$program"; } 2>/dev/null &
 watch=$!
 exec 3<&-
 wait "$program"

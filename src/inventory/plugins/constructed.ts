@@ -13,9 +13,7 @@ const knownOptions = [
   ...['plugin', 'strict', 'compose', 'groups', 'keyed_groups'],
   ...['leading_separator', 'use_extra_vars', 'use_vars_plugins'],
 ];
-const knownOfGroup = [
-  ...['key', 'prefix', 'separator', 'parent_group', 'default_value', 'trailing_separator'],
-];
+const knownOfGroup = ['key', 'prefix', 'separator', 'parent_group', 'default_value', 'trailing_separator'];
 
 /**
  * The inventory plugin `constructed`: gives the hosts of the sources before it variables (`compose`) and groups

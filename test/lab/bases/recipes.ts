@@ -21,8 +21,8 @@ export type Recipe =
   | { readonly suite: DebianSuite; readonly packages: readonly string[] }
   | { readonly parent: RootName; readonly script: string };
 
-/** What a host of another release is without its sources of packages, its users and Python. */
-const corePackages = [
+/** What a host of any release is made of. */
+const everyHost = [
   'systemd',
   'systemd-sysv',
   'dbus',
@@ -31,26 +31,14 @@ const corePackages = [
   'iproute2',
   'ca-certificates',
   'procps',
-  'curl',
 ];
+/** A host of another release has its sources of packages, its users and Python besides. */
+const corePackages = [...everyHost, 'curl'];
 
 export const recipes: Readonly<Record<RootName, Recipe>> = {
   debian: {
     suite: 'bookworm',
-    packages: [
-      'systemd',
-      'systemd-sysv',
-      'dbus',
-      'openssh-server',
-      'sudo',
-      'iproute2',
-      'ca-certificates',
-      'procps',
-      'cron',
-      'curl',
-      'unzip',
-      'busybox-static',
-    ],
+    packages: [...everyHost, 'cron', 'curl', 'unzip', 'busybox-static'],
   },
   'no-python': { parent: 'debian', script: coreScript },
   bookworm: { parent: 'no-python', script: pythonScript },
